@@ -1,0 +1,95 @@
+import type { Problem } from '../problem.ts'
+import { checkStructure } from './check-structure.ts'
+import { didYouMean } from './nearest-name.ts'
+import { type MapNode, childOf, placeOf, textOf } from './node.ts'
+import { parseText } from './parse.ts'
+import { documentProblem } from './problems.ts'
+import { type Kind, kinds } from './schemas.ts'
+
+/** One document: its kind and name, the package that it belongs to, and its positioned tree. */
+export interface SourceDocument {
+  readonly kind: Kind
+  readonly name: string
+  readonly packageName: string
+  readonly file: string
+  readonly root: MapNode
+}
+
+export interface AddedText {
+  readonly documents: readonly SourceDocument[]
+  readonly problems: readonly Problem[]
+}
+
+/** The documents of a workspace, found by kind and name. Names are unique among their kind in a package. */
+export class DocumentSet {
+  readonly #byKey = new Map<string, SourceDocument>()
+
+  /** Takes in every document of a text; what has no kind that is known is reported and left out. */
+  add(text: string, file: string, packageName = ''): AddedText {
+    const { roots, problems: syntaxProblems, isBroken } = parseText(text, file)
+    const problems: Problem[] = [...syntaxProblems]
+    const documents: SourceDocument[] = []
+    for (const root of roots) {
+      const kindText = textOf(childOf(root, 'kind'))
+      const kind = kinds.find((each) => each === kindText)
+      if (!kind) {
+        problems.push(unknownKind(root, kindText))
+        continue
+      }
+      problems.push(...checkStructure(root, kind, isBroken))
+      const name = textOf(childOf(root, 'name')) ?? (kind === 'Test' ? `${file}#${documents.length}` : '')
+      const document: SourceDocument = { kind, name, packageName, file, root }
+      problems.push(...this.#keep(document))
+      documents.push(document)
+    }
+    return { documents, problems }
+  }
+
+  #keep(document: SourceDocument): Problem[] {
+    const key = keyOf(document.kind, document.packageName, document.name)
+    const other = this.#byKey.get(key)
+    if (!other) this.#byKey.set(key, document)
+    else if (document.name) {
+      const { file, line } = placeOf(other.root)
+      const { kind, name } = document
+      return [documentProblem('document.duplicate-name', placeOf(document.root), { kind, name, other: `${file}:${line}` })]
+    }
+    return []
+  }
+
+  /**
+   * The document that a name means, seen from a package: `name` is of that package or, where only one package has it, of another;
+   * `package/name` is of the package named.
+   */
+  find(kind: Kind, reference: string, fromPackage = ''): SourceDocument | undefined {
+    const slash = reference.lastIndexOf('/')
+    if (slash >= 0) return this.#byKey.get(keyOf(kind, reference.slice(0, slash), reference.slice(slash + 1)))
+    const own = this.#byKey.get(keyOf(kind, fromPackage, reference))
+    if (own) return own
+    const elsewhere = this.all(kind).filter(({ name }) => name === reference)
+    return elsewhere.length === 1 ? elsewhere[0] : undefined
+  }
+
+  all(kind?: Kind): SourceDocument[] {
+    return [...this.#byKey.values()].filter((document) => !kind || document.kind === kind)
+  }
+
+  /** A hint's sentence for a name that is not there. */
+  suggest(kind: Kind, reference: string, fromPackage = ''): string {
+    const names = this.all(kind).map(({ packageName, name }) =>
+      packageName && packageName !== fromPackage ? `${packageName}/${name}` : name,
+    )
+    return didYouMean(reference, names)
+  }
+}
+
+function keyOf(kind: Kind, packageName: string, name: string): string {
+  return `${kind} ${packageName}/${name}`
+}
+
+function unknownKind(root: MapNode, kind: string | undefined): Problem {
+  const node = childOf(root, 'kind')
+  const at = placeOf(node ?? root)
+  if (node === undefined) return documentProblem('document.missing-key', at, { place: 'a document', key: 'kind' })
+  return documentProblem('document.unknown-kind', at, { kind: kind ?? '', advice: didYouMean(kind ?? '', kinds) })
+}

@@ -1,0 +1,109 @@
+import type { Problem } from '../problem.ts'
+import { type Entry, type MapNode, childOf, entryOf, keyPlaceOf, textOf } from './node.ts'
+import { documentProblem } from './problems.ts'
+import { didYouMean } from './nearest-name.ts'
+
+/** What is merged by name; any other key of the layer above replaces the one below whole. Lists never merge. */
+const containers = new Set(['fields', 'parts', 'steps', 'choose', 'let', 'rows', 'properties', 'match', 'at'])
+
+/** Of these the members are shapes or steps, which merge key by key in their turn; members of the others are replaced whole. */
+const deepContainers = new Set(['fields', 'parts', 'steps', 'choose'])
+
+const verbs = ['find', 'create', 'update', 'call', 'require', 'choose', 'expand']
+
+/**
+ * Lays one layer on another, by name: the only merge there is, for `use`, overlays and upgrades.
+ * Every entry of the result keeps the place where it was written, and what it replaced.
+ */
+export function mergeNodes(base: MapNode, over: MapNode, problems: Problem[]): MapNode {
+  const entries = base.entries.map((below) => {
+    const above = entryOf(over, below.key)
+    return above ? mergeEntry(below, above, problems) : below
+  })
+  const added = over.entries.filter((above) => above.key !== 'before' && !entryOf(base, above.key))
+  for (const above of added) entries.push(containers.has(above.key) ? withoutRemovals(above, problems) : above)
+  return { ...over, entries }
+}
+
+function mergeEntry(below: Entry, above: Entry, problems: Problem[]): Entry {
+  if (containers.has(below.key) && below.value.kind === 'map' && above.value.kind === 'map') {
+    const value = mergeMembers(below.value, above.value, deepContainers.has(below.key), problems)
+    return { ...above, value, replaces: below }
+  }
+  return { ...above, replaces: below }
+}
+
+function mergeMembers(base: MapNode, over: MapNode, deep: boolean, problems: Problem[]): MapNode {
+  const removed: Entry[] = [...(base.removed ?? [])]
+  let entries: Entry[] = base.entries.flatMap((below) => {
+    const above = entryOf(over, below.key)
+    if (!above) return [below]
+    if (isRemoval(above)) {
+      removed.push(below)
+      return []
+    }
+    if (deep && mergesKeyByKey(below, above))
+      return [{ ...above, value: mergeNodes(below.value as MapNode, above.value as MapNode, problems), replaces: below }]
+    return [{ ...above, value: withoutBefore(above), replaces: below }]
+  })
+  for (const above of over.entries.filter((entry) => !entryOf(base, entry.key))) {
+    if (isRemoval(above)) {
+      const advice = didYouMean(
+        above.key,
+        base.entries.map(({ key }) => key),
+      )
+      problems.push(documentProblem('overlay.nothing-to-remove', keyPlaceOf(above), { name: above.key, advice }))
+    } else entries = place(entries, above, problems)
+  }
+  return { ...over, entries, removed }
+}
+
+/** Adds a new name: last, or in front of the one that it names. */
+function place(entries: readonly Entry[], above: Entry, problems: Problem[]): Entry[] {
+  const entry = { ...above, value: withoutBefore(above) }
+  const before = textOf(childOf(above.value, 'before'))
+  if (before === undefined) return [...entries, entry]
+  const index = entries.findIndex(({ key }) => key === before)
+  if (index < 0) {
+    const advice = didYouMean(
+      before,
+      entries.map(({ key }) => key),
+    )
+    problems.push(documentProblem('overlay.nothing-to-stand-before', keyPlaceOf(above), { name: above.key, before, advice }))
+    return [...entries, entry]
+  }
+  return entries.toSpliced(index, 0, entry)
+}
+
+function withoutBefore({ value }: Entry): Entry['value'] {
+  if (value.kind !== 'map' || !entryOf(value, 'before')) return value
+  return { ...value, entries: value.entries.filter(({ key }) => key !== 'before') }
+}
+
+/** A container that nothing stands below: whatever it would remove is not there. */
+function withoutRemovals(above: Entry, problems: Problem[]): Entry {
+  if (above.value.kind !== 'map') return above
+  const empty: MapNode = { ...above.value, entries: [] }
+  return { ...above, value: mergeMembers(empty, above.value, deepContainers.has(above.key), problems) }
+}
+
+function mergesKeyByKey(below: Entry, above: Entry): boolean {
+  if (below.value.kind !== 'map' || above.value.kind !== 'map') return false
+  if (isLeaf(below.value) || isLeaf(above.value)) return false
+  const verb = verbOf(above.value)
+  return verb === undefined || verb === verbOf(below.value)
+}
+
+function isLeaf(node: MapNode): boolean {
+  return entryOf(node, 'expr') !== undefined || entryOf(node, 'const') !== undefined
+}
+
+function isRemoval({ value }: Entry): boolean {
+  const remove = childOf(value, 'remove')
+  return remove?.kind === 'scalar' && remove.value === true
+}
+
+/** The word that says what a step does. */
+export function verbOf(step: MapNode): string | undefined {
+  return verbs.find((verb) => entryOf(step, verb))
+}
