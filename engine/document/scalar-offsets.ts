@@ -59,7 +59,7 @@ function alignBlock(text: string, start: number, end: number, value: string): nu
     if (text[at] === '\n') {
       at++
       // A folded block gives one space or line break for a run of line ends.
-      while (character === ' ' && text[at] === '\n') at++
+      if (character === ' ') at += /^\n*/.exec(text.slice(at))![0].length
       if (text[at] !== '\n') at += Math.min(indent, countSpaces(text, at))
     } else at++
   }
