@@ -15,8 +15,14 @@ const validators = new Map<Kind, ValidateFunction>()
 /** Compares a document with the JSON Schema of its kind: every key, type and value that it does not allow, where it stands. */
 export function checkStructure(root: MapNode, kind: Kind, isBroken: (offset: number) => boolean): Problem[] {
   let validate = validators.get(kind)
-  if (!validate) validators.set(kind, (validate = ajv.compile(kindSchemas[kind])))
+  if (!validate) validators.set(kind, (validate = compiledSchema(kind)))
   return structureProblems(validate, root, kind, isBroken)
+}
+
+/** A kind that others refer to is compiled under the name that they use. */
+function compiledSchema(kind: Kind): ValidateFunction {
+  const shared = Object.entries(sharedSchemas).find(([, schema]) => schema === kindSchemas[kind])
+  return (shared && (ajv.getSchema(shared[0]) as ValidateFunction | undefined)) ?? ajv.compile(kindSchemas[kind])
 }
 
 /** What a compiled schema finds wrong in a node, told by place in the text. */
@@ -36,7 +42,7 @@ export function structureProblems(
 }
 
 function isConsequence({ keyword }: ErrorObject): boolean {
-  return keyword === 'required' || keyword === 'oneOf' || keyword === 'anyOf' || keyword === 'not'
+  return keyword === 'required' || keyword === 'not'
 }
 
 function sameProblem(left: Problem, right: Problem): boolean {
@@ -101,7 +107,6 @@ function reasonOf(error: ErrorObject, node: DocumentNode, schema: { description?
   }
   if (keyword === 'pattern') return `${describe(node)} does not have the form ${String(params['pattern'])}`
   if (keyword === 'propertyNames') return `“${String(params['propertyName'])}” cannot be a name here`
-  if (keyword === 'oneOf') return 'it needs exactly one of find, create, update, call, require, choose and expand'
   if (keyword === 'not') return schema.description ?? 'these keys exclude each other'
   return error.message ?? keyword
 }

@@ -65,8 +65,8 @@ class Resolver {
       entries: node.entries.flatMap((entry) => (entry.key === 'use' ? [] : [this.resolveEntry(entry, document)])),
     }
     const bases = this.usedBy(node).flatMap((name) => this.takeIn(name, document, node === document.root))
-    if (bases.length === 0) return own
-    return [...bases, own].reduce((base, over) => mergeNodes(base, over, this.problems))
+    const nothing: MapNode = { ...node, entries: [] }
+    return [...bases, own].reduce((base, over) => mergeNodes(base, over, this.problems), nothing)
   }
 
   private resolveEntry(entry: Entry, document: SourceDocument): Entry {

@@ -1,5 +1,5 @@
 import type { Problem } from '../problem.ts'
-import { type Entry, type MapNode, childOf, entryOf, keyPlaceOf, textOf } from './node.ts'
+import { type DocumentNode, type Entry, type MapNode, childOf, entryOf, keyPlaceOf, textOf } from './node.ts'
 import { documentProblem } from './problems.ts'
 import { didYouMean } from './nearest-name.ts'
 
@@ -20,9 +20,8 @@ export function mergeNodes(base: MapNode, over: MapNode, problems: Problem[]): M
     const above = entryOf(over, below.key)
     return above ? mergeEntry(below, above, problems) : below
   })
-  const added = over.entries.filter((above) => above.key !== 'before' && !entryOf(base, above.key))
-  for (const above of added) entries.push(containers.has(above.key) ? withoutRemovals(above, problems) : above)
-  return { ...over, entries }
+  const added = over.entries.filter((above) => !entryOf(base, above.key))
+  return { ...over, entries: [...entries, ...added.map((above) => settled(above, problems))] }
 }
 
 function mergeEntry(below: Entry, above: Entry, problems: Problem[]): Entry {
@@ -43,8 +42,8 @@ function mergeMembers(base: MapNode, over: MapNode, deep: boolean, problems: Pro
       return []
     }
     if (deep && mergesKeyByKey(below, above))
-      return [{ ...above, value: mergeNodes(below.value as MapNode, above.value as MapNode, problems), replaces: below }]
-    return [{ ...above, value: withoutBefore(above), replaces: below }]
+      return [{ ...above, value: withoutBefore(mergeNodes(below.value as MapNode, above.value as MapNode, problems)), replaces: below }]
+    return [{ ...above, value: withoutBefore(above.value), replaces: below }]
   })
   for (const above of over.entries.filter((entry) => !entryOf(base, entry.key))) {
     if (isRemoval(above)) {
@@ -53,14 +52,19 @@ function mergeMembers(base: MapNode, over: MapNode, deep: boolean, problems: Pro
         base.entries.map(({ key }) => key),
       )
       problems.push(documentProblem('overlay.nothing-to-remove', keyPlaceOf(above), { name: above.key, advice }))
-    } else entries = place(entries, above, problems)
+    } else
+      entries = place(
+        entries,
+        deep && above.value.kind === 'map' ? { ...above, value: settledShape(above.value, problems) } : above,
+        problems,
+      )
   }
   return { ...over, entries, removed }
 }
 
 /** Adds a new name: last, or in front of the one that it names. */
 function place(entries: readonly Entry[], above: Entry, problems: Problem[]): Entry[] {
-  const entry = { ...above, value: withoutBefore(above) }
+  const entry = { ...above, value: withoutBefore(above.value) }
   const before = textOf(childOf(above.value, 'before'))
   if (before === undefined) return [...entries, entry]
   const index = entries.findIndex(({ key }) => key === before)
@@ -75,16 +79,21 @@ function place(entries: readonly Entry[], above: Entry, problems: Problem[]): En
   return entries.toSpliced(index, 0, entry)
 }
 
-function withoutBefore({ value }: Entry): Entry['value'] {
+function withoutBefore(value: DocumentNode): DocumentNode {
   if (value.kind !== 'map' || !entryOf(value, 'before')) return value
   return { ...value, entries: value.entries.filter(({ key }) => key !== 'before') }
 }
 
-/** A container that nothing stands below: whatever it would remove is not there. */
-function withoutRemovals(above: Entry, problems: Problem[]): Entry {
+/** An entry that nothing stands below: whatever it would remove is not there, and `before` has been obeyed. */
+function settled(above: Entry, problems: Problem[]): Entry {
   if (above.value.kind !== 'map') return above
-  const empty: MapNode = { ...above.value, entries: [] }
-  return { ...above, value: mergeMembers(empty, above.value, deepContainers.has(above.key), problems) }
+  const nothing: MapNode = { ...above.value, entries: [] }
+  if (!containers.has(above.key)) return above
+  return { ...above, value: mergeMembers(nothing, above.value, deepContainers.has(above.key), problems) }
+}
+
+function settledShape(shape: MapNode, problems: Problem[]): MapNode {
+  return { ...shape, entries: shape.entries.map((entry) => settled(entry, problems)) }
 }
 
 function mergesKeyByKey(below: Entry, above: Entry): boolean {

@@ -3,7 +3,7 @@
  */
 export function nearestName(name: string, names: Iterable<string>): string | undefined {
   let best: string | undefined
-  let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 0.5
+  let bestDistance = Math.max(1, name.length * 0.4) + 0.5
   for (const candidate of names) {
     const distance = editDistance(name, candidate)
     if (distance < bestDistance) {

@@ -27,4 +27,4 @@ export const kindSchemas: Record<Kind, object> = {
 }
 
 /** What the others refer to, by file name. */
-export const sharedSchemas: Record<string, object> = { 'shape.json': shape }
+export const sharedSchemas: Record<string, object> = { 'shape.json': shape, 'flow.json': flow }
