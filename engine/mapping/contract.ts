@@ -3,7 +3,8 @@ import type { Place, Problem } from '../problem.ts'
 import { didYouMean } from '../document/nearest-name.ts'
 import { isDate, isDateTime, isGuid } from './formats.ts'
 import { mappingProblem } from './problems.ts'
-import { type Schema, type SchemaSource, type SchemaView, dereference, typesOf } from './schema.ts'
+import { type Schema, type SchemaView, dereference, typesOf } from './schema.ts'
+import type { SchemaSource } from './schema-source.ts'
 import type { Mode } from './shape.ts'
 
 /** Something in a request that the target would refuse. */

@@ -1,3 +1,5 @@
+import type { SchemaSource } from './schema-source.ts'
+
 /**
  * A schema of a source's or target's records: JSON Schema, with the words that a contract needs besides.
  * The files stand in schemas/, by name: `business-central/v2.0/salesOrder`.
@@ -39,9 +41,6 @@ export interface Schema {
   readonly code?: boolean
 }
 
-/** Gives the schema of a name, where there is one. */
-export type SchemaSource = (name: string) => Schema | undefined
-
 /** A schema and the name that references in it are relative to. */
 export interface SchemaView {
   readonly name: string
@@ -50,12 +49,12 @@ export interface SchemaView {
 
 /** The schema that a reference from a mapping means: `system/entity` is the one of the API version in use. */
 export function findSchema(source: SchemaSource, reference: string, api?: string): SchemaView | undefined {
-  const exact = source(reference)
+  const exact = source.get(reference)
   if (exact) return { name: reference, schema: exact }
   const slash = reference.indexOf('/')
   if (api === undefined || slash < 0) return undefined
   const name = `${reference.slice(0, slash)}/${api}${reference.slice(slash)}`
-  const versioned = source(name)
+  const versioned = source.get(name)
   return versioned && { name, schema: versioned }
 }
 
@@ -64,7 +63,7 @@ export function dereference(source: SchemaSource, view: SchemaView): SchemaView 
   let current = view
   for (let hops = 0; current.schema.$ref !== undefined && hops < 8; hops++) {
     const name = `${current.name.slice(0, current.name.lastIndexOf('/') + 1)}${current.schema.$ref}`
-    const schema = source(name)
+    const schema = source.get(name)
     if (!schema) return { name, schema: {} }
     current = { name, schema }
   }

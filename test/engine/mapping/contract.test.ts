@@ -31,7 +31,7 @@ const schemas: Record<string, Schema> = {
 function check(request: unknown, mode: 'create' | 'update' = 'create') {
   const view = { name: 'erp/v1/order', schema: schemas['erp/v1/order']! }
   return compileContract(
-    (name) => schemas[name],
+    { get: (name) => schemas[name] },
     view,
     mode,
   )(request).map(({ path, problemAt }) => `${path.join('.')} ${problemAt({}).code}`)
@@ -79,7 +79,7 @@ test('all violations of a request are told', () => {
 
 test('a length counts characters, not code units, and the message has no personal data', () => {
   const view = { name: 'erp/v1/order', schema: schemas['erp/v1/order']! }
-  const violations = compileContract((name) => schemas[name], view, 'create')({ customerNumber: '😀😀😀😀😀😀' })
+  const violations = compileContract({ get: (name) => schemas[name] }, view, 'create')({ customerNumber: '😀😀😀😀😀😀' })
 
   expect(check({ customerNumber: '😀😀😀😀😀' })).toEqual([])
   expect(violations[0]?.problemAt({}).message).toBe('“customerNumber” has 6 characters, order takes 5')

@@ -1,0 +1,108 @@
+import { type ErrorObject, Ajv2020 } from 'ajv/dist/2020.js'
+import { didYouMean } from '../document/nearest-name.ts'
+import { type DocumentNode, type MapNode, childOf, entryOf, keyPlaceOf, valueOf } from '../document/node.ts'
+import type { Place, Problem } from '../problem.ts'
+import { mappingProblem } from './problems.ts'
+
+/** One setting: its JSON Schema, with what a form needs. */
+export interface Setting {
+  readonly type: string
+  readonly title?: string
+  readonly description?: string
+  readonly group?: string
+  readonly default?: unknown
+  readonly enum?: readonly unknown[]
+}
+
+/** The settings of a package: what there is to choose, and which combinations are allowed. */
+export interface SettingsSchema {
+  readonly properties: Readonly<Record<string, Setting>>
+  /** The JSON Schema that values are checked against. */
+  readonly schema: object
+  readonly node?: MapNode
+}
+
+export interface ResolvedSettings {
+  /** Values with the defaults filled in. */
+  readonly values: Readonly<Record<string, unknown>>
+  readonly problems: readonly Problem[]
+}
+
+const ajv = new Ajv2020({ allErrors: true, strict: false, allowUnionTypes: true, ownProperties: true })
+ajv.addVocabulary(['group'])
+
+/** Reads the effective nodes of a package's Settings documents as one schema. */
+export function readSettings(nodes: readonly MapNode[]): SettingsSchema | undefined {
+  if (nodes.length === 0) return undefined
+  const documents = nodes.map((node) => valueOf(node) as Record<string, unknown>)
+  const properties = Object.assign({}, ...documents.map((document) => document['properties'])) as Record<string, Setting>
+  const rules = documents.map(({ required, allOf, not }) => ({
+    ...(required !== undefined && { required }),
+    ...(allOf !== undefined && { allOf }),
+    ...(not !== undefined && { not }),
+  }))
+  return { properties, schema: { type: 'object', properties, additionalProperties: false, allOf: rules }, node: nodes[0] }
+}
+
+/**
+ * Checks values and fills in the defaults. Without a schema every value is taken as it is.
+ * @param node where the values stand, if they come from a document
+ */
+export function resolveSettings(
+  settings: SettingsSchema | undefined,
+  values: Readonly<Record<string, unknown>>,
+  node?: DocumentNode,
+): ResolvedSettings {
+  if (!settings) return { values, problems: [] }
+  const defaults = Object.entries(settings.properties).filter(([, setting]) => setting.default !== undefined)
+  const resolved: Record<string, unknown> = { ...Object.fromEntries(defaults.map(([name, setting]) => [name, setting.default])), ...values }
+  const validate = ajv.compile(settings.schema)
+  if (validate(resolved)) return { values: resolved, problems: [] }
+  const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if')
+  return { values: resolved, problems: errors.map((error) => toProblem(error, settings, node)) }
+}
+
+function toProblem(error: ErrorObject, settings: SettingsSchema, node: DocumentNode | undefined): Problem {
+  const [name = '', ...rest] = error.instancePath.split('/').slice(1)
+  const unknown = error.keyword === 'additionalProperties' && name === '' ? String(error.params['additionalProperty']) : undefined
+  const at = placeOf(node, unknown ?? name)
+  if (unknown !== undefined)
+    return mappingProblem('mapping.setting-unknown', at, { name: unknown, advice: didYouMean(unknown, Object.keys(settings.properties)) })
+  const rule = ruleOf(error, settings)
+  const reason = rule ?? `${rest.length > 0 ? `${rest.join('.')} ` : ''}${error.message ?? error.keyword}`
+  return mappingProblem('mapping.setting-wrong', at, {
+    name: name || 'the combination',
+    reason,
+    advice: adviseOn(settings.properties[name]),
+  })
+}
+
+/** The description of the rule that a combination of settings breaks. */
+function ruleOf(error: ErrorObject, settings: SettingsSchema): string | undefined {
+  const path = error.schemaPath.split('/').slice(1, -1)
+  let schema: unknown = settings.schema
+  let description: string | undefined
+  for (const step of path) {
+    schema = (schema as Record<string, unknown> | undefined)?.[step.replaceAll('~1', '/').replaceAll('~0', '~')]
+    const told = (schema as { description?: unknown } | undefined)?.description
+    if (typeof told === 'string' && path[0] === 'allOf') description = told
+  }
+  return description
+}
+
+function adviseOn(setting: Setting | undefined): string {
+  if (!setting) return 'Change one of the settings named.'
+  const kind = setting.enum ? `one of ${setting.enum.join(', ')}` : `of type ${setting.type}`
+  return `It must be ${kind}${setting.default === undefined ? '' : `; the default is ${JSON.stringify(setting.default)}`}.`
+}
+
+function placeOf(node: DocumentNode | undefined, name: string): Place {
+  const entry = entryOf(node, name)
+  if (entry) return { ...keyPlaceOf(entry), field: `settings.${name}` }
+  return { ...(node && node.source.place(node.range[0])), field: name ? `settings.${name}` : 'settings' }
+}
+
+/** Where a setting is declared. */
+export function settingNode(settings: SettingsSchema, name: string): DocumentNode | undefined {
+  return childOf(childOf(settings.node, 'properties'), name)
+}
