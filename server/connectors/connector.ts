@@ -1,0 +1,155 @@
+import type { Problem, SchemaSource, SchemaView } from '../../engine/index.ts'
+import type { Clock } from '../clock.ts'
+
+/** The code that speaks to one kind of system. Its connections are documents; a session is one of them, open. */
+export interface Connector {
+  readonly name: string
+  /** What is wrong with a connection's own keys, besides what schemas/<name>/connection.json says. */
+  check(connection: ConnectionSettings): Problem[]
+  open(connection: ConnectionSettings, context: ConnectorContext): Session
+}
+
+/** The keys of a Connection document. Secrets stand in it as references only: `env:NAME`. */
+export interface ConnectionSettings {
+  readonly name: string
+  readonly connector: string
+  readonly routes?: Readonly<Record<string, Route>>
+  readonly [key: string]: unknown
+}
+
+/** How data without a standard entity travels in one installation. */
+export interface Route {
+  readonly kind: 'api' | 'page' | 'action'
+  /** Path below the service's root; `{placeholders}` are filled by `at`. */
+  readonly address: string
+  /** The name of a schema, or the schema itself. */
+  readonly schema: string | object
+}
+
+/** What a connector gets from the server: nothing else of the world is its business. */
+export interface ConnectorContext {
+  readonly clock: Clock
+  readonly schemas: SchemaSource
+  /** The secret that a reference means. Throws a ProblemError (`identity.secret-missing`) where there is none. */
+  secret(reference: string): string
+  /** One line for each request: method, path without query values, status, time, correlation id. */
+  log?(event: RequestEvent): void
+}
+
+export interface RequestEvent {
+  readonly connection: string
+  readonly method: string
+  readonly path: string
+  readonly status: number | 'failed'
+  readonly durationMs: number
+  readonly correlationId: string
+}
+
+/** A collection, or a route, that steps work on, in one version of the API. */
+export interface Target {
+  readonly resource: string
+  readonly api?: string
+  readonly schema: SchemaView
+  readonly route?: Route
+}
+
+/** A record of the system as it was read or made. */
+export interface Entity {
+  readonly target: Target
+  /** The values without protocol annotations; nested collections that were asked for are in it. */
+  readonly values: Readonly<Record<string, unknown>>
+  readonly etag?: string
+}
+
+/** A question: which records have these values. */
+export interface Query {
+  readonly target: Target
+  /** Property to value, all of which must be equal. */
+  readonly match: Readonly<Record<string, unknown>>
+  /** Fills `{placeholders}` of the path. */
+  readonly at?: Readonly<Record<string, unknown>>
+  /** Nested collections to be read along. */
+  readonly expand?: readonly string[]
+  /** At most so many; 2 is enough to see a twin. Absent: all, over as many pages as there are. */
+  readonly limit?: number
+  /**
+   * Look also where the system keeps what was finished (posted documents), because the question is whether a record was ever made.
+   */
+  readonly everywhere?: boolean
+}
+
+/** A write. */
+export type Change =
+  | {
+      readonly kind: 'create'
+      readonly target: Target
+      readonly body: Readonly<Record<string, unknown>>
+      readonly at?: Readonly<Record<string, unknown>>
+      /** Created below this record, in the collection of its that the target is. */
+      readonly parent?: Entity
+    }
+  | { readonly kind: 'update'; readonly entity: Entity; readonly body: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'delete'; readonly entity: Entity }
+  | {
+      readonly kind: 'call'
+      readonly target: Target
+      readonly method?: string
+      readonly body: Readonly<Record<string, unknown>>
+      readonly at?: Readonly<Record<string, unknown>>
+    }
+
+/** A request exactly as it is sent, but for what authorises it. */
+export interface WireRequest {
+  readonly method: string
+  readonly url: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: unknown
+}
+
+/** What a write gave. */
+export interface Sent {
+  /** What was created or changed, as the system answered; none after a delete and where the system answers nothing. */
+  readonly entity?: Entity
+  readonly status: number
+}
+
+/** A value that came back otherwise than it was sent. */
+export interface Difference {
+  readonly field: string
+  readonly sent: unknown
+  readonly found: unknown
+  /** Another quantity, price, discount, currency, customer or item is no longer the record that was meant; anything else is worth a note. */
+  readonly weight: 'content' | 'note'
+}
+
+/**
+ * A connection in use. Every method that goes out throws a ProblemError whose problem carries the class of the failure
+ * (RELIABILITY.md, section 3); the session itself retries what certainly had no effect, and nothing else.
+ */
+export interface Session {
+  /** The target that a resource or route name means; undefined where the system or the connection has none. */
+  target(resource: string, api?: string): Target | undefined
+  /** What a step can name, for hints. */
+  resources(api?: string): string[]
+  /** Reads for several questions at once, in as few requests as the system allows; the answers are in the order of the questions. */
+  findAll(queries: readonly Query[], options?: SendOptions): Promise<readonly (readonly Entity[])[]>
+  /** The request that a change would be, without sending anything but reads (a company's id, say). */
+  request(change: Change): Promise<WireRequest>
+  send(change: Change, options?: SendOptions): Promise<Sent>
+  /**
+   * Several changes as one: all of them hold, or none.
+   * @returns undefined where the system has no such thing for them, so that they must go one by one
+   */
+  sendTogether?(changes: readonly Change[], options?: SendOptions): Promise<readonly Sent[] | undefined>
+  /** The record as the system has it now; undefined where it is gone. */
+  readBack(entity: Entity, expand?: readonly string[], options?: SendOptions): Promise<Entity | undefined>
+  /** What differs between a body that was sent and the record that came back, after the system's own normalisation. */
+  differences(target: Target, sent: Readonly<Record<string, unknown>>, back: Entity): Difference[]
+  close(): Promise<void>
+}
+
+export interface SendOptions {
+  readonly signal?: AbortSignal
+  /** The same for all requests of one record. */
+  readonly correlationId?: string
+}
