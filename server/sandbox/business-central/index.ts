@@ -40,6 +40,7 @@ export async function startBusinessCentralSandbox(options: SandboxOptions = {}):
   const faults = new Faults()
   const ledger = new Ledger()
   const throttle = new Throttle(limits, clock)
+  const unpublished = new Set(options.seed?.remove?.services)
   let companies: readonly Company[] = []
   const reset = () => {
     const demo = demoCompany(clock)
@@ -55,6 +56,7 @@ export async function startBusinessCentralSandbox(options: SandboxOptions = {}):
     ledger,
     clock,
     beforeLine: (entitySet) => faults.beforeLine(entitySet),
+    unpublished,
     operationFault: (method, entitySet) => {
       const rule = faults.take(method, entitySet, isRefusal)
       return rule && refusalOf(rule)

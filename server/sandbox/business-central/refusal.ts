@@ -76,6 +76,13 @@ export const segmentNotFound = (segment: string) =>
 
 export const invalidUrl = (message: string) => bad('BadRequest_InvalidRequestUrl', message)
 
+/** The code behind a page asks the user something, and there is none. */
+export const callbackNotAllowed = (question: string) =>
+  bad(
+    'Application_CallbackNotAllowed',
+    `Microsoft Dynamics 365 Business Central Server attempted to issue a client callback to show a confirmation dialog box: ${question}`,
+  )
+
 export const methodNotAllowed = (method: string, name: string, kind: 'Entity' | 'Collection' = 'Entity') =>
   new Refusal(
     405,

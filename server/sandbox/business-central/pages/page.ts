@@ -41,6 +41,8 @@ export interface Binding {
   check?(body: SentBody, row: Row | undefined, context: Context, parent: Parent | undefined): void
   /** The place below a parent, and what the page sets before the body is replayed. */
   start?(row: Row, body: SentBody, context: Context, parent: Parent | undefined): void
+  /** A POST that changes a record which is there: the one that its body names. */
+  existing?(body: SentBody, context: Context): Row
   /** After the body was replayed, still before the record is inserted. */
   finish?(row: Row, body: SentBody, context: Context): void
   /** The records of the set need a parent or a filter on one of these; the entity's `onFind` text otherwise. */

@@ -20,6 +20,7 @@ export function createFrom(page: Page, body: unknown, context: Context, options:
   checkTwins(page, sent.fields, context)
   checkParent(page, sent, parent)
   page.binding.check?.(sent, undefined, context, parent)
+  if (page.binding.existing) return changeExisting(page, page.binding.existing(sent, context), sent, context)
   const draft = context.store.create(page.table, page.binding.constants)
   if (page.binding.start) page.binding.start(draft, sent, context, parent)
   else if (parent) followLink(page, draft, context, parent)
@@ -32,6 +33,12 @@ export function createFrom(page: Page, body: unknown, context: Context, options:
     for (const item of items) createFrom(target, item as JsonObject, context, options, { page, row, navigation: navigation.name })
   }
   return context.store.byId(row.table, row.id)!
+}
+
+function changeExisting(page: Page, row: Row, sent: SentBody, context: Context): Row {
+  const draft = row.copy()
+  replay(page, draft, sent.fields, context)
+  return modifyRecord(context, draft)
 }
 
 export function updateFrom(page: Page, row: Row, body: unknown, context: Context, options: WriteOptions): Row {

@@ -7,7 +7,8 @@ import { companyNotFound, keyNotFound, Refusal, segmentNotFound } from '../refus
 import type { Context } from '../records/context.ts'
 import type { Row } from '../store/row.ts'
 import type { Company } from './company.ts'
-import { pageOf, type Root } from './roots.ts'
+import { companySet, pageOf, type Root } from './roots.ts'
+import { unboundActions } from './unbound.ts'
 
 /** What an address below a root means. */
 export type Target =
@@ -20,12 +21,15 @@ export type Target =
   | { kind: 'count'; company: Company; page: Page; parent?: Parent }
   | { kind: 'property'; company: Company; page: Page; row: Row; property: Property; raw: boolean }
   | { kind: 'action'; company: Company; page: Page; row: Row; action: string }
+  | { kind: 'unbound'; company: Company; action: string }
 
 export interface Resolution {
   companies: readonly Company[]
   contextOf(company: Company): Context
   /** The company that a query or a header names. */
   companyName: string | undefined
+  /** Whether a set or an action of the root is published. */
+  isServed(root: Root, name: string): boolean
 }
 
 const words: Record<string, 'metadata' | 'batch' | 'entityDefinitions'> = {
@@ -40,7 +44,7 @@ export function resolve(root: Root, path: string, to: Resolution): Target {
   if (!first) return { kind: 'service' }
   const word = words[first.name]
   if (word) return endOf(rest, { kind: word })
-  if (first.name !== 'companies' && first.name !== 'Company') {
+  if (first.name !== companySet(root)) {
     const company = root.pages.get(first.name)?.entity.schema.entitySet === 'subscriptions' ? to.companies[0] : namedCompany(to)
     return walk(root, segments, { kind: 'company', company: company! }, to)
   }
@@ -91,8 +95,10 @@ function step(root: Root, from: Target, segment: Segment, to: Resolution): Targe
 }
 
 function fromCompany(root: Root, company: Company, { name, key }: Segment, to: Resolution): Target {
+  if (!to.isServed(root, name)) throw segmentNotFound(name)
+  if (root.name === 'ODataV4' && unboundActions.some((action) => action.name === name)) return { kind: 'unbound', company, action: name }
   const page = pageOf(root, name)
-  if (page.entity.schema.topLevel === false || name === 'companies') throw segmentNotFound(name)
+  if (page.entity.schema.topLevel === false || name === companySet(root)) throw segmentNotFound(name)
   if (!key) return { kind: 'set', company, page }
   return { kind: 'record', company, page, row: rowByKey(page, key, to.contextOf(company)) }
 }
@@ -146,7 +152,7 @@ function matcher(page: Page, key: readonly KeyValue[], context: Context): (row: 
   const names = page.entity.key
   if (key.length !== names.length || key.length === 0) throw keyNotFound()
   const wanted = key.map((part, index) => {
-    const name = key.length === 1 ? (part.name ?? names[0]!) : part.name
+    const name = part.name ?? names[index]
     const property = name !== undefined && names.includes(name) ? page.entity.properties.get(name) : undefined
     // A key that is not shown as a property is the record's own id.
     if (!property) {

@@ -4,12 +4,15 @@ import { deriveColumns } from '../pages/columns.ts'
 import type { Page } from '../pages/page.ts'
 import { segmentNotFound } from '../refusal.ts'
 
-/** What stands below one service address: `api/v2.0`, `api/microsoft/automation/v2.0`. */
+/** What stands below one service address: `api/v2.0`, `api/microsoft/automation/v2.0`, `ODataV4`. */
 export interface Root {
   name: string
   contract: Contract
   pages: ReadonlyMap<string, Page>
 }
+
+/** The set in which the root shows the companies. */
+export const companySet = (root: Root) => (root.name === 'ODataV4' ? 'Company' : 'companies')
 
 export function pageOf(root: Root, set: string): Page {
   const page = root.pages.get(set)
@@ -34,9 +37,9 @@ let loaded: ReadonlyMap<string, Root> | undefined
 export function roots(): ReadonlyMap<string, Root> {
   if (loaded) return loaded
   const found = new Map<string, Root>()
-  for (const version of ['v2.0', 'v1.0'])
-    for (const [route, contract] of loadContracts(version)) {
-      const name = route === '' ? `api/${version}` : `api/${route}`
+  for (const folder of ['v2.0', 'v1.0', 'web-services', 'fieldloom-sales-v1.0'])
+    for (const [route, contract] of loadContracts(folder)) {
+      const name = route === 'ODataV4' ? route : `api/${route || folder}`
       // Parts of other routes' sets may stand in both folders: the first, newer one counts.
       if (!found.has(name)) found.set(name, toRoot(name, contract))
     }

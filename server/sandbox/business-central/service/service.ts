@@ -1,3 +1,4 @@
+import type { Contract } from '../contract/load.ts'
 import { describeContract } from '../odata/metadata.ts'
 import { represent } from '../odata/represent.ts'
 import { parseQuery, systemOptions } from '../odata/query.ts'
@@ -8,7 +9,8 @@ import type { Ledger, LedgerEntry } from './ledger.ts'
 import { json, refuse, type Request, type Response } from './message.ts'
 import { readTarget, type ReadScope } from './read.ts'
 import { resolve, type Resolution, type Target } from './resolve.ts'
-import { pageOf, roots, type Root } from './roots.ts'
+import { companySet, pageOf, roots, type Root } from './roots.ts'
+import { unboundActions } from './unbound.ts'
 import { writeTarget } from './write.ts'
 
 /** What a service works on; a reset replaces it. */
@@ -17,6 +19,8 @@ export interface ServiceState {
   ledger: Ledger
   clock: () => Date
   beforeLine: (entitySet: string) => void
+  /** Services that are not published: `SalesReturnOrder`, `fieldloom/sales/v1.0/orderNotes`. */
+  unpublished: ReadonlySet<string>
   /** A fault that is set for an operation inside a batch. */
   operationFault: (method: string, entitySet: string) => Refusal | undefined
 }
@@ -76,12 +80,12 @@ export class Service {
     const base = request.origin + place.rootPath
     switch (target.kind) {
       case 'service':
-        return json(200, serviceDocument(place.root, base))
+        return json(200, serviceDocument(this.#published(place.root), base))
       case 'metadata':
         return {
           status: 200,
           headers: { 'content-type': 'application/xml', 'odata-version': '4.0' },
-          body: describeContract(place.root.contract),
+          body: describeContract(this.#published(place.root), place.root.name === 'ODataV4' ? this.#publishedActions() : []),
         }
       case 'entityDefinitions':
         return json(200, { '@odata.context': `${base}/$metadata#entityDefinitions`, value: entityDefinitions(place.root) })
@@ -97,8 +101,8 @@ export class Service {
   }
 
   #readCompanies(request: Request, place: Place, base: string): Response {
-    const page = pageOf(companyRoot(place.root), 'companies')
-    const query = parseQuery(systemOptions(request.query), page.entity, (set) => pageOf(companyRoot(place.root), set).entity)
+    const page = companyPage(place.root)
+    const query = parseQuery(systemOptions(request.query), page.entity, (set) => pageOf(place.root, set).entity)
     const shown = this.#state().companies.map((company) => {
       const scope = this.#scope(company, request, place)
       const read = (name: string) => page.columns.get(name)?.read(company.row, scope.context) ?? null
@@ -116,7 +120,7 @@ export class Service {
   }
 
   #readCompany(company: Company, request: Request, place: Place, base: string): Response {
-    const page = pageOf(companyRoot(place.root), 'companies')
+    const page = companyPage(place.root)
     const query = parseQuery(systemOptions(request.query), page.entity, (set) => pageOf(place.root, set).entity)
     const scope = this.#scope(company, request, place)
     const to = { pages: (set: string) => pageOf(place.root, set), context: scope.context, address: scope.address }
@@ -173,6 +177,21 @@ export class Service {
     }
   }
 
+  #isServed(root: Root, name: string): boolean {
+    const { unpublished } = this.#state()
+    return !unpublished.has(root.name === 'ODataV4' ? name : `${root.name.slice('api/'.length)}/${name}`)
+  }
+
+  #published(root: Root): Contract {
+    const entities = [...root.contract.entities].filter(([set]) => this.#isServed(root, set))
+    return { ...root.contract, entities: new Map(entities) }
+  }
+
+  #publishedActions(): typeof unboundActions {
+    const { unpublished } = this.#state()
+    return unboundActions.filter(({ name }) => !unpublished.has(name))
+  }
+
   #transaction<Result>(work: () => Result): Result {
     const nested = this.#state().companies.reduce<() => Result>(
       (inner, { store }) =>
@@ -189,6 +208,7 @@ export class Service {
       companies,
       contextOf: (company) => contextOf(company, clock(), beforeLine),
       companyName: request.query.get('company') ?? request.headers.company,
+      isServed: (root, name) => this.#isServed(root, name),
     }
     return resolve(place.root, place.below, to)
   }
@@ -196,14 +216,15 @@ export class Service {
   #scope(company: Company, request: Request, { root, rootPath }: Place): ReadScope {
     const { clock, beforeLine } = this.#state()
     const base = request.origin + rootPath
-    return { root, request, base, address: `${base}/companies(${company.id})`, context: contextOf(company, clock(), beforeLine) }
+    const key = root.name === 'ODataV4' ? `'${encodeURIComponent(company.name).replaceAll("'", "''")}'` : company.id
+    return { root, request, base, address: `${base}/${companySet(root)}(${key})`, context: contextOf(company, clock(), beforeLine) }
   }
 }
 
 const setName = (target: Target) => (target.kind === 'company' ? 'companies' : target.kind)
 
 /** Roots without a page of their own for companies show them as the standard API does. */
-const companyRoot = (root: Root) => (root.pages.has('companies') ? root : roots().get('api/v2.0')!)
+const companyPage = (root: Root) => root.pages.get(companySet(root)) ?? pageOf(roots().get('api/v2.0')!, 'companies')
 
 function toRefusal(error: unknown): Refusal {
   if (error instanceof Refusal) return error
@@ -215,8 +236,8 @@ function toRefusal(error: unknown): Refusal {
 function findRoot(path: string): Place | undefined {
   const segments = path.split('/')
   for (let at = 1; at < Math.min(segments.length, 6); at += 1) {
-    if (segments[at] !== 'api') continue
-    for (const length of [2, 4]) {
+    if (segments[at] !== 'api' && segments[at] !== 'ODataV4') continue
+    for (const length of [1, 2, 4]) {
       const name = segments.slice(at, at + length).join('/')
       const root = roots().get(name)
       if (!root) continue
@@ -257,11 +278,11 @@ function ledgerBody({ body, headers }: Request): unknown {
   }
 }
 
-function serviceDocument(root: Root, base: string): unknown {
-  const sets = [...root.pages.values()].filter((page) => page.entity.schema.topLevel !== false)
+function serviceDocument(contract: Contract, base: string): unknown {
+  const sets = [...contract.entities.values()].filter((entity) => entity.schema.topLevel !== false)
   return {
     '@odata.context': `${base}/$metadata`,
-    value: sets.map(({ entity }) => ({ name: entity.set, kind: 'EntitySet', url: entity.set })),
+    value: sets.map(({ set }) => ({ name: set, kind: 'EntitySet', url: set })),
   }
 }
 

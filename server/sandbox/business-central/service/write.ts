@@ -7,7 +7,8 @@ import { keyNotFound, methodNotAllowed, notImplemented, readOnlyControl } from '
 import { json, nothing, preferences, readJson, type Response } from './message.ts'
 import { queryFor, recordJson, type ReadScope } from './read.ts'
 import type { Target } from './resolve.ts'
-import { pageOf } from './roots.ts'
+import { companySet, pageOf } from './roots.ts'
+import { runUnbound } from './unbound.ts'
 import type { Row } from '../store/row.ts'
 
 /** What a write did, for the ledger. */
@@ -30,9 +31,14 @@ export function writeTarget(target: Target, scope: ReadScope): Written {
   if (target.kind === 'record' && method === 'PATCH') return patch(target.page, target.row, scope)
   if (target.kind === 'record' && method === 'DELETE') return destroy(target.page, target.row, scope)
   if (target.kind === 'property' && (method === 'PATCH' || method === 'PUT' || method === 'DELETE')) return stream(target, scope)
+  if (target.kind === 'unbound' && method === 'POST') {
+    runUnbound(target.action, readJson(scope.request), scope.context)
+    return { key: null, response: nothing() }
+  }
+  if (target.kind === 'unbound') throw methodNotAllowed(method, target.action)
   if (target.kind === 'none') throw keyNotFound()
   if ('page' in target) throw methodNotAllowed(method, target.page.entity.set, target.kind === 'set' ? 'Collection' : 'Entity')
-  throw methodNotAllowed(method, target.kind === 'company' ? 'companies' : target.kind)
+  throw methodNotAllowed(method, target.kind === 'company' ? companySet(scope.root) : target.kind)
 }
 
 function allow(page: Page, method: string): void {
@@ -70,7 +76,7 @@ function destroy(page: Page, row: Row, scope: ReadScope): Written {
   return { key, response: nothing() }
 }
 
-function act({ page, row, action, company }: Target & { kind: 'action' }, scope: ReadScope): Written {
+function act({ page, row, action }: Target & { kind: 'action' }, scope: ReadScope): Written {
   const declared = page.entity.schema.actions?.some(({ name }) => name === action)
   const run = page.binding.actions?.[action]
   if (!declared || !run) throw notImplemented('Entity does not support bound actions')
@@ -78,7 +84,7 @@ function act({ page, row, action, company }: Target & { kind: 'action' }, scope:
   const result = run(row, scope.context)
   if (!result) return { key, response: nothing() }
   const made = pageOf(scope.root, result.set)
-  const location = `${scope.base}/companies(${company.id})/${result.set}(${keyText(made, result.row, scope.context)})`
+  const location = `${scope.address}/${result.set}(${keyText(made, result.row, scope.context)})`
   return { key, response: nothing({ location }) }
 }
 

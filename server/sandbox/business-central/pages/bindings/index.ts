@@ -5,6 +5,7 @@ import type { Binding } from '../page.ts'
 import { attachments, documentAttachments, pdfDocument, pictures } from './attachments.ts'
 import { defaultDimensions, dimensionSetLines } from './dimensions.ts'
 import { journalBinding, journalLineBinding } from './journals.ts'
+import { publishedBindings } from './published.ts'
 import { contacts, contactsInformation, customerContacts, customers, items, taxAreas, taxGroups } from './masters.ts'
 
 const salesDocument = (documentType: string, postedTable?: string): Binding => ({
@@ -53,5 +54,7 @@ const bindings: Readonly<Record<string, (entity: Entity) => Binding>> = {
 }
 
 export function bindingOf(entity: Entity): Binding {
-  return bindings[entity.set]?.(entity) ?? {}
+  const { apiRoute } = entity.schema
+  const published = apiRoute === undefined ? undefined : publishedBindings[`${apiRoute}/${entity.set}`]
+  return (published ?? bindings[entity.set])?.(entity) ?? {}
 }
