@@ -30,6 +30,8 @@ export interface Route {
 export interface ConnectorContext {
   readonly clock: Clock
   readonly schemas: SchemaSource
+  /** Where relative paths of a connection start; none leads out of it. Absent: the working folder, and any path. */
+  readonly folder?: string
   /** The secret that a reference means. Throws a ProblemError (`identity.secret-missing`) where there is none. */
   secret(reference: string): string
   /** One line for each request: method, path without query values, status, time, correlation id. */
@@ -59,6 +61,10 @@ export interface Entity {
   /** The values without protocol annotations; nested collections that were asked for are in it. */
   readonly values: Readonly<Record<string, unknown>>
   readonly etag?: string
+  /** Where it stands there, as its own connector writes and reads addresses: enough to find it again after a restart. */
+  readonly address?: string
+  /** It is what became of the record that was asked for (a posted document): it can be adopted, but not changed. */
+  readonly finished?: true
 }
 
 /** A question: which records have these values. */
@@ -74,8 +80,36 @@ export interface Query {
   readonly limit?: number
   /**
    * Look also where the system keeps what was finished (posted documents), because the question is whether a record was ever made.
+   * What is found there alone is answered in the shape of the target that was asked for, as `finished`.
    */
   readonly everywhere?: boolean
+}
+
+/** A page of what has changed, for flows that read a system. */
+export interface Reading {
+  readonly target: Target
+  /** The property that grows with every change; absent: all records, from the beginning each time. */
+  readonly since?: string
+  /** What an earlier reading answered; absent: from the beginning. */
+  readonly cursor?: string
+  /** Property to value, all of which must be equal. */
+  readonly match?: Readonly<Record<string, unknown>>
+  /** Nested collections to be read along. */
+  readonly expand?: readonly string[]
+}
+
+export interface Page {
+  readonly entities: readonly Entity[]
+  /** Rows that are no records; the others are not kept up by them. */
+  readonly problems: readonly Problem[]
+  /**
+   * Where the next reading goes on. To be stored together with the rows of this page, never before them. After the last page it stands
+   * a little before the newest row, because changes do not become visible in the order of their times: rows come again, and are
+   * known by their key and their version.
+   */
+  readonly cursor: string
+  /** Another page is there already. */
+  readonly more: boolean
 }
 
 /** A write. */
@@ -123,8 +157,10 @@ export interface Difference {
 }
 
 /**
- * A connection in use. Every method that goes out throws a ProblemError whose problem carries the class of the failure
- * (RELIABILITY.md, section 3); the session itself retries what certainly had no effect, and nothing else.
+ * A connection in use. Every method that goes out throws a ProblemError whose first problem carries the class of the failure
+ * (RELIABILITY.md, section 3); further problems tell more of the cause: of an ambiguous batch the refusal that ended it.
+ * `parameters.retryAfterMs` says how long the system asked to be left alone. The session itself retries what certainly had no
+ * effect, for up to a minute or so, and nothing else; it refreshes a refused token once.
  */
 export interface Session {
   /** The target that a resource or route name means; undefined where the system or the connection has none. */
@@ -133,6 +169,8 @@ export interface Session {
   resources(api?: string): string[]
   /** Reads for several questions at once, in as few requests as the system allows; the answers are in the order of the questions. */
   findAll(queries: readonly Query[], options?: SendOptions): Promise<readonly (readonly Entity[])[]>
+  /** Reads what changed since an earlier reading; absent where nothing can be read in order. */
+  read?(reading: Reading, options?: SendOptions): Promise<Page>
   /** The request that a change would be, without sending anything but reads (a company's id, say). */
   request(change: Change): Promise<WireRequest>
   send(change: Change, options?: SendOptions): Promise<Sent>
