@@ -1,0 +1,72 @@
+import { type SchemaSource, type SchemaView, dereference, itemsOf } from '../../../engine/index.ts'
+import { type EntityProperty, entitySchema } from './entity-index.ts'
+import { enumMember } from './literal.ts'
+
+/** Bytes that go after their entity. */
+export interface Content {
+  /** Where the entity stands in the answer: [] is the record itself, ['salesOrderLines', 0] its first line. */
+  readonly entity: readonly (string | number)[]
+  readonly property: string
+  readonly value: unknown
+}
+
+export interface Body {
+  readonly json: Readonly<Record<string, unknown>>
+  readonly contents: readonly Content[]
+}
+
+/**
+ * A body as it is sent: keys in the order of the schema, which is the order in which Business Central validates them
+ * (an item resets the price, a quantity the discount), members of enums by name, and streams set aside.
+ */
+export function arrangeBody(source: SchemaSource, view: SchemaView, body: Readonly<Record<string, unknown>>): Body {
+  const contents: Content[] = []
+  return { json: arrangeObject(source, view, body, [], contents), contents }
+}
+
+function arrangeObject(
+  source: SchemaSource,
+  view: SchemaView,
+  body: Readonly<Record<string, unknown>>,
+  path: readonly (string | number)[],
+  contents: Content[],
+): Record<string, unknown> {
+  const root = dereference(source, view)
+  const { properties = {} } = entitySchema(root)
+  const known = Object.keys(properties).filter((name) => Object.hasOwn(body, name))
+  const unknown = Object.keys(body).filter((name) => !Object.hasOwn(properties, name))
+  const arranged: Record<string, unknown> = {}
+  for (const name of [...known, ...unknown]) {
+    const property: EntityProperty = (Object.hasOwn(properties, name) ? properties[name] : undefined) ?? {}
+    const value = body[name]
+    if (value === undefined) continue
+    if (isStream(property)) contents.push({ entity: path, property: name, value })
+    else arranged[name] = arrangeValue(source, { name: root.name, schema: property }, value, [...path, name], contents)
+  }
+  return arranged
+}
+
+function arrangeValue(
+  source: SchemaSource,
+  view: SchemaView,
+  value: unknown,
+  path: readonly (string | number)[],
+  contents: Content[],
+): unknown {
+  if (typeof value === 'string') return enumMember(view.schema, value)
+  if (Array.isArray(value)) {
+    const items = itemsOf(source, view) ?? { name: view.name, schema: {} }
+    return value.map((item, index) => arrangeValue(source, items, item, [...path, index], contents))
+  }
+  if (typeof value === 'object' && value !== null) return arrangeObject(source, view, value as Record<string, unknown>, path, contents)
+  return value
+}
+
+export function isStream({ edm, contentEncoding }: EntityProperty): boolean {
+  return edm === 'Edm.Stream' || contentEncoding === 'base64'
+}
+
+/** The nested lists of a body: what an answer must expand to show them. */
+export function nestedLists(body: Readonly<Record<string, unknown>>): string[] {
+  return Object.keys(body).filter((name) => Array.isArray(body[name]))
+}

@@ -1,0 +1,2 @@
+export { businessCentral } from './business-central.ts'
+export { businessCentralCatalogue } from './problems.ts'

@@ -1,0 +1,46 @@
+import { type Schema, type SchemaSource, type SchemaView, findSchema } from '../../../engine/index.ts'
+import type { Route, Target } from '../connector.ts'
+import { entitiesOf, entitySchema } from './entity-index.ts'
+
+const newest = 'v2.0'
+
+/** What the steps of a flow can name in one connection. */
+export interface Targets {
+  readonly schemas: SchemaSource
+  /** A route of the connection, a set of the standard API, or a bound action as `salesInvoices.post`. */
+  find(resource: string, api?: string): Target | undefined
+  names(api?: string): string[]
+}
+
+export function createTargets(schemas: SchemaSource, routes: Readonly<Record<string, Route>>): Targets {
+  return {
+    schemas,
+    names: (api = newest) => [...Object.keys(routes), ...entitiesOf(schemas, api).keys()],
+    find(resource, api = newest) {
+      const route = Object.hasOwn(routes, resource) ? routes[resource] : undefined
+      if (route) return { resource, api, schema: schemaOfRoute(schemas, resource, route), route }
+      const schema = entitiesOf(schemas, api).get(resource)
+      return schema ? { resource, api, schema } : actionTarget(schemas, resource, api)
+    },
+  }
+}
+
+function schemaOfRoute(schemas: SchemaSource, name: string, { schema }: Route): SchemaView {
+  if (typeof schema !== 'string') return { name: `route/${name}`, schema: schema as Schema }
+  return findSchema(schemas, schema) ?? { name: schema, schema: {} }
+}
+
+function actionTarget(schemas: SchemaSource, resource: string, api: string): Target | undefined {
+  const [set = '', name = ''] = resource.split('.')
+  const view = entitiesOf(schemas, api).get(set)
+  const action = view && entitySchema(view).actions?.find((each) => each.name === `Microsoft.NAV.${name}`)
+  if (!action) return undefined
+  const schema: Schema = {
+    title: `${name} of ${view.schema.title ?? set}`,
+    type: 'object',
+    properties: Object.fromEntries(action.parameters.map((parameter) => [parameter, {}])),
+    additionalProperties: false,
+  }
+  const route: Route = { kind: 'action', address: `api/${api}/${set}({id})/${action.name}`, schema }
+  return { resource, api, route, schema: { name: `business-central/${api}/${resource}`, schema } }
+}
