@@ -4,6 +4,7 @@ import type { Context } from '../records/context.ts'
 import type { Store } from '../store/store.ts'
 import { contextOf, newStore, type Company } from '../service/company.ts'
 import { countriesAndCurrencies } from './countries.ts'
+import { makeDocuments } from './documents.ts'
 import { masters } from './masters.ts'
 import { setup, type Rows } from './setup.ts'
 import { stableGuid } from './stable-guid.ts'
@@ -39,6 +40,7 @@ export function demoCompany(clock: () => Date): Company {
     ),
   )
   insertContacts(company, contextOf(company, clock()))
+  makeDocuments(contextOf(company, clock()))
   return company
 }
 

@@ -7,6 +7,7 @@ import { assign, type Context } from '../records/context.ts'
 import { inheritDimensions } from '../records/dimensions.ts'
 import { zeroGuid, type Row } from '../store/row.ts'
 import { lineAmounts, type LineAmounts } from './amounts.ts'
+import { refusePosted } from './header-page.ts'
 import { linesOf, testOpen } from './header.ts'
 import { objectTables } from './line.ts'
 
@@ -166,18 +167,24 @@ export function lineBinding(documentType: string, entity: Entity, postedTable?: 
           texts.find((text) => text.startsWith('Both')) ?? 'Both "itemId" and "accountId" are specified. Specify only one of them.',
         )
       }
-      if (line) testOpen(requireHeader(headerRow(line, context), line.text('Document No.')))
+      if (!line) return
+      const header = requireHeader(headerRow(line, context), line.text('Document No.'))
+      refusePosted(header)
+      testOpen(header)
     },
     start(line, body, context, parent) {
       const header = parent?.row ?? documentById(find(body, 'documentId')!.value as string, documentType, context)
       checkSameDocument(body, header, entity)
+      refusePosted(header)
       testOpen(header)
       context.beforeLine(entity.set)
       line.setAll({ 'Document No.': header.text('No.'), 'Line No.': lineNumber(body, header, context), Type: startType(body) })
       inheritDimensions(line, header, context)
     },
     remove(line, context) {
-      testOpen(requireHeader(headerRow(line, context), line.text('Document No.')))
+      const header = requireHeader(headerRow(line, context), line.text('Document No.'))
+      refusePosted(header)
+      testOpen(header)
       context.rules['Sales Line']!.delete!(line, context)
       context.store.remove(line)
     },

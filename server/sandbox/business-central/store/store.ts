@@ -47,8 +47,11 @@ export class Store {
     }
   }
 
+  /** Makes the ids of new records. */
+  newId: () => string = randomUUID
+
   /** A new record, not yet in the table. */
-  create(table: string, fields: Readonly<Record<string, Value>> = {}, id: string = randomUUID()): Row {
+  create(table: string, fields: Readonly<Record<string, Value>> = {}, id: string = this.newId()): Row {
     return new Row(table, id, Object.entries(fields))
   }
 
