@@ -1,15 +1,19 @@
 import { demoCompany, emptyCompany } from './cronus/demo-company.ts'
+import { applySeed } from './seed/apply.ts'
+import type { Seed } from './seed/seed.ts'
 import { act } from './server/act.ts'
 import { Faults, refusalOf } from './server/faults.ts'
 import { listen } from './server/server.ts'
 import { onlineLimits, Throttle, type Limits } from './server/throttle.ts'
-import type { Company } from './service/company.ts'
+import { contextOf, type Company } from './service/company.ts'
 import { Ledger, type LedgerEntry } from './service/ledger.ts'
 import { Service } from './service/service.ts'
 
 export interface SandboxOptions {
   /** 0 or none: any free one. */
   port?: number
+  /** Master data beside the demo company's; `checkSeed` says whether a value is one. */
+  seed?: Seed
   /** The work date and all timestamps come from it. */
   clock?: () => Date
   /** What the online service allows one user. The number of requests in five minutes has no limit unless it is set here. */
@@ -25,6 +29,10 @@ export interface Sandbox {
   close(): Promise<void>
 }
 
+export { checkSeed } from './seed/check.ts'
+export { mergeSeeds } from './seed/merge.ts'
+export type { Seed } from './seed/seed.ts'
+
 /** Starts a Business Central of one tenant on 127.0.0.1, with the CRONUS demo company. */
 export async function startBusinessCentralSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const clock = options.clock ?? (() => new Date())
@@ -35,7 +43,9 @@ export async function startBusinessCentralSandbox(options: SandboxOptions = {}):
   const unpublished = new Set(options.seed?.remove?.services)
   let companies: readonly Company[] = []
   const reset = () => {
-    companies = [demoCompany(clock), emptyCompany('My Company', clock)]
+    const demo = demoCompany(clock)
+    if (options.seed) applySeed(options.seed, demo, contextOf(demo, clock()))
+    companies = [demo, emptyCompany('My Company', clock)]
     ledger.clear()
     faults.set([])
     throttle.limits = limits

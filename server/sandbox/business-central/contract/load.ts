@@ -10,7 +10,7 @@ export interface Contract {
 }
 
 /** From the sources as from `dist`: the folder above that has the schemas. */
-function schemaFolder(start = dirname(fileURLToPath(import.meta.url))): string {
+export function schemaFolder(start = dirname(fileURLToPath(import.meta.url))): string {
   const folder = join(start, 'schemas', 'business-central')
   if (existsSync(folder)) return folder
   if (dirname(start) === start) throw new Error('schemas/business-central is missing: the package is incomplete')

@@ -1,0 +1,9 @@
+import { defineProblems } from '../../../../engine/problem.ts'
+
+export const { catalogue, problem } = defineProblems({
+  'sandbox.seed-invalid': {
+    message: 'the seed is not usable at %path%: %reason%',
+    cause: 'A seed has the shape of schemas/business-central/sandbox-seed.json.',
+    hint: 'Correct the value, or leave the record out.',
+  },
+})
