@@ -1,9 +1,13 @@
+import { Authority } from './auth/authority.ts'
+import { selfSignedCertificate } from './auth/certificate.ts'
+import { defaultRegistrations, type AuthOptions, type Registrations } from './auth/registrations.ts'
+import { TokenSigner } from './auth/tokens.ts'
 import { demoCompany, emptyCompany } from './cronus/demo-company.ts'
 import { applySeed } from './seed/apply.ts'
 import type { Seed } from './seed/seed.ts'
 import { act } from './server/act.ts'
 import { Faults, refusalOf } from './server/faults.ts'
-import { listen } from './server/server.ts'
+import { listen, type Guard } from './server/server.ts'
 import { onlineLimits, Throttle, type Limits } from './server/throttle.ts'
 import { contextOf, type Company } from './service/company.ts'
 import { Ledger, type LedgerEntry } from './service/ledger.ts'
@@ -16,6 +20,8 @@ export interface SandboxOptions {
   seed?: Seed
   /** The work date and all timestamps come from it. */
   clock?: () => Date
+  /** https with a certificate of its own, the token authority, and callers that it knows; otherwise http, and any caller will do. */
+  auth?: boolean | AuthOptions
   /** What the online service allows one user. The number of requests in five minutes has no limit unless it is set here. */
   limits?: Partial<Limits>
 }
@@ -23,6 +29,8 @@ export interface SandboxOptions {
 export interface Sandbox {
   /** `http://127.0.0.1:4101`; the API stands at `/v2.0/{tenant}/{environment}/api/v2.0`, with any tenant and environment. */
   url: string
+  /** With `auth`: the certificate (PEM) that clients must trust, the tenant, and the apps and users that may call. */
+  auth?: Registrations & { certificate: string }
   ledger(): readonly LedgerEntry[]
   /** As it was started: data, faults, limits and ledger. */
   reset(): void
@@ -69,8 +77,17 @@ export async function startBusinessCentralSandbox(options: SandboxOptions = {}):
     throttle,
     act: (action: Record<string, unknown>) => act(companies, clock(), action),
   }
-  const { origin, close } = await listen({ service, controls, clock }, options.port ?? 0)
-  return { url: origin, ledger: controls.ledger, reset, close }
+  const denied = new Set(options.seed?.denied?.map(({ table, permission }) => `${table} ${permission}`))
+  const guard = options.auth ? makeGuard(options.auth === true ? {} : options.auth, clock) : undefined
+  const { origin, close } = await listen({ service, controls, clock, denied, ...(guard && { guard }) }, options.port ?? 0)
+  const auth = guard && { ...guard.registrations, certificate: guard.certificate.certificate }
+  return { url: origin, ...(auth && { auth }), ledger: controls.ledger, reset, close }
+}
+
+function makeGuard(options: AuthOptions, clock: () => Date): Guard {
+  const registrations: Registrations = { ...defaultRegistrations, ...options }
+  const signer = new TokenSigner()
+  return { certificate: selfSignedCertificate(), registrations, signer, authority: new Authority(registrations, signer, clock) }
 }
 
 const isRefusal = (name: string) => ['refuse', 'throttle', 'unavailable', 'lock-timeout'].includes(name)

@@ -92,6 +92,13 @@ export const methodNotAllowed = (method: string, name: string, kind: 'Entity' | 
 
 export const notImplemented = (message: string) => new Refusal(501, 'BadRequest_MethodNotImplemented', message)
 
+/** The caller's permission sets leave the table out. */
+export const missingPermission = (table: string, permission: string) =>
+  bad(
+    'Internal_ServerError',
+    `Sorry, the current permissions prevented the action. You do not have the following permissions on TableData ${table}: ${permission}.`,
+  )
+
 type KeyValues = readonly (readonly [field: string, value: string | number])[]
 
 const identification = (key: KeyValues) =>

@@ -1,3 +1,4 @@
+import { missingPermission } from '../refusal.ts'
 import type { Store } from '../store/store.ts'
 import type { Row, Value } from '../store/row.ts'
 
@@ -22,8 +23,15 @@ export interface Context {
   readonly now: Date
   /** `yyyy-MM-dd`, the work date. */
   readonly today: string
+  /** What the caller may not do: `Sales Header Insert`. */
+  readonly denied: ReadonlySet<string>
   /** Called before a document line is made, a fault may make it fail. */
   readonly beforeLine: (entitySet: string) => void
+}
+
+/** @throws Refusal where the caller lacks the permission on the table */
+export function permit(context: Context, table: string, permission: 'Read' | 'Insert' | 'Modify' | 'Delete'): void {
+  if (context.denied.has(`${table} ${permission}`)) throw missingPermission(table, permission)
 }
 
 /** AL `Validate`: sets a field and runs what depends on it; a value that is there already changes nothing. */
@@ -38,6 +46,7 @@ const isEmpty = (value: Value) => value === '' || value === 0 || value === false
 
 /** AL `Rec.Insert(true)` after the fields of a new record were validated. */
 export function insertRecord(context: Context, row: Row): Row {
+  permit(context, row.table, 'Insert')
   const rules = context.rules[row.table]
   rules?.insert?.(row, context)
   context.store.insert(row)
@@ -46,6 +55,7 @@ export function insertRecord(context: Context, row: Row): Row {
 }
 
 export function modifyRecord(context: Context, row: Row): Row {
+  permit(context, row.table, 'Modify')
   const before = context.store.byId(row.table, row.id)!
   const after = context.store.update(row)
   context.rules[row.table]?.modified?.(after, context, before)
@@ -53,6 +63,7 @@ export function modifyRecord(context: Context, row: Row): Row {
 }
 
 export function deleteRecord(context: Context, row: Row): void {
+  permit(context, row.table, 'Delete')
   context.rules[row.table]?.delete?.(row, context)
   context.store.remove(row)
 }

@@ -3,7 +3,7 @@ import type { Entity } from '../contract/entity.ts'
 import { dialog, invalidRelation, recordNotFound } from '../refusal.ts'
 import { computed, ignored, plain, reference } from '../pages/columns.ts'
 import type { Binding, Column } from '../pages/page.ts'
-import { assign, type Context } from '../records/context.ts'
+import { assign, deleteRecord, type Context } from '../records/context.ts'
 import { inheritDimensions } from '../records/dimensions.ts'
 import { zeroGuid, type Row } from '../store/row.ts'
 import { lineAmounts, type LineAmounts } from './amounts.ts'
@@ -185,8 +185,7 @@ export function lineBinding(documentType: string, entity: Entity, postedTable?: 
       const header = requireHeader(headerRow(line, context), line.text('Document No.'))
       refusePosted(header)
       testOpen(header)
-      context.rules['Sales Line']!.delete!(line, context)
-      context.store.remove(line)
+      deleteRecord(context, line)
     },
   }
 }

@@ -1,8 +1,7 @@
+import { defaultRegistrations } from '../auth/registrations.ts'
 import type { Request, Response } from '../service/message.ts'
 
-const tenant = '5fa11d00-0000-4000-8000-000000000001'
-
-const environmentNames = ['Production', 'Sandbox']
+const { tenant, environments: environmentNames } = defaultRegistrations
 
 /** The list of a tenant's environments, which the online service gives beside the APIs; undefined for any other address. */
 export function environments({ method, path, origin }: Request): Response | undefined {

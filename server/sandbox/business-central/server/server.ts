@@ -1,8 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { createServer as createSecureServer } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { Refusal } from '../refusal.ts'
 import { refuse, type Request, type Response } from '../service/message.ts'
 import { describe, type Service } from '../service/service.ts'
+import { authenticate, type Caller } from '../auth/authenticate.ts'
+import { isTokenEndpoint, type Authority } from '../auth/authority.ts'
+import type { Certificate } from '../auth/certificate.ts'
+import type { Registrations } from '../auth/registrations.ts'
+import type { TokenSigner } from '../auth/tokens.ts'
 import { BodyTooLarge, gone, readBody, send, sendHalf, sendSlowly } from './answer.ts'
 import { control, type Controls } from './control.ts'
 import { environments } from './environments.ts'
@@ -11,10 +17,21 @@ import { refusalOf, type FaultRule } from './faults.ts'
 /** Above it the online service answers 413. */
 const largestBody = 350 * 1024 * 1024
 
+export interface Guard {
+  certificate: Certificate
+  registrations: Registrations
+  authority: Authority
+  signer: TokenSigner
+}
+
 export interface ServerParts {
   service: Service
   controls: Controls
   clock: () => Date
+  /** Permissions that every caller lacks. */
+  denied: ReadonlySet<string>
+  /** With it, https and the token authority. */
+  guard?: Guard
 }
 
 /**
@@ -22,16 +39,21 @@ export interface ServerParts {
  * whatever their type, and faults break answers in the middle, which a framework is there to prevent.
  */
 export async function listen(parts: ServerParts, port: number): Promise<{ origin: string; close(): Promise<void> }> {
-  const server = createServer((message, response) => void answer(message, response, parts, () => origin(server)))
+  const scheme = parts.guard ? 'https' : 'http'
+  const listener = (message: IncomingMessage, response: ServerResponse) =>
+    void answer(message, response, parts, () => origin(server, scheme))
+  const server = parts.guard
+    ? createSecureServer({ cert: parts.guard.certificate.certificate, key: parts.guard.certificate.key }, listener)
+    : createServer(listener)
   server.keepAliveTimeout = 65_000
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, '127.0.0.1', () => resolve())
   })
-  return { origin: origin(server), close: () => close(server) }
+  return { origin: origin(server, scheme), close: () => close(server) }
 }
 
-const origin = (server: Server) => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+const origin = (server: Server, scheme: string) => `${scheme}://127.0.0.1:${(server.address() as AddressInfo).port}`
 
 async function close(server: Server): Promise<void> {
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
@@ -57,9 +79,18 @@ async function answer(message: IncomingMessage, to: ServerResponse, parts: Serve
 async function handle(message: IncomingMessage, to: ServerResponse, parts: ServerParts, ownOrigin: string): Promise<void> {
   const request = await toRequest(message, ownOrigin)
   if (request.path.startsWith('/_sandbox/')) return send(to, control(request.method, request.path, request.body, parts.controls))
+  if (isTokenEndpoint(request.path)) {
+    const fault = parts.controls.faults.take(request.method, '$token')
+    if (fault) return send(to, refuseWith(fault))
+  }
+  const authorized = parts.guard?.authority.handle(request)
+  if (authorized) return send(to, authorized)
+  const caller = authenticated(request, parts)
+  if (caller instanceof Refusal) return send(to, unauthorized(caller, request, parts))
   const listed = environments(request)
   if (listed) return send(to, listed)
-  const leave = await parts.controls.throttle.enter(request.headers.authorization ?? '')
+  request.denied = caller.denied
+  const leave = await parts.controls.throttle.enter(caller.name)
   if (!leave) return send(to, refuse(refusalOf({ fault: 'throttle' })))
   try {
     const { entitySet } = describe(request.path)
@@ -69,6 +100,28 @@ async function handle(message: IncomingMessage, to: ServerResponse, parts: Serve
   } finally {
     leave()
   }
+}
+
+/** Without a guard any caller will do; the authorization header tells them apart. */
+function authenticated(request: Request, { guard, denied, clock }: ServerParts): Caller | Refusal {
+  if (!guard) return { name: request.headers.authorization ?? '', denied }
+  try {
+    const caller = authenticate(request, guard.registrations, guard.signer, clock())
+    return { ...caller, denied: new Set([...denied, ...caller.denied]) }
+  } catch (error) {
+    if (error instanceof Refusal) return error
+    throw error
+  }
+}
+
+function unauthorized(refusal: Refusal, request: Request, { service }: ServerParts): Response {
+  return service.refused(request, refusal, refusal.status === 401 ? { 'www-authenticate': 'Bearer' } : {})
+}
+
+function refuseWith(fault: FaultRule): Response {
+  const { status, code, message } = refusalOf(fault)
+  const body = JSON.stringify({ error: 'temporarily_unavailable', error_description: `${code}: ${message}` })
+  return { status, headers: { 'content-type': 'application/json', ...retryHeader(fault) }, body }
 }
 
 async function toRequest(message: IncomingMessage, ownOrigin: string): Promise<Request> {

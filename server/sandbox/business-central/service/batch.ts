@@ -143,6 +143,7 @@ function toRequest({ method, url, headers, body }: Operation, envelope: Request,
           ? Buffer.from(body, 'base64')
           : Buffer.from(JSON.stringify(body)),
     origin: envelope.origin,
+    ...(envelope.denied && { denied: envelope.denied }),
   }
 }
 

@@ -26,6 +26,7 @@ export function newStore(clock: () => Date): Store {
   return new Store(keys, clock)
 }
 
-export function contextOf(company: Company, now: Date, beforeLine: Context['beforeLine'] = () => {}): Context {
-  return { store: company.store, companyName: company.name, rules, now, today: now.toISOString().slice(0, 10), beforeLine }
+export function contextOf(company: Company, now: Date, more: Partial<Pick<Context, 'denied' | 'beforeLine'>> = {}): Context {
+  const today = now.toISOString().slice(0, 10)
+  return { store: company.store, companyName: company.name, rules, now, today, denied: new Set(), beforeLine: () => {}, ...more }
 }

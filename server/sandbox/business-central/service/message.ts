@@ -12,6 +12,8 @@ export interface Request {
   body: Uint8Array
   /** `http://127.0.0.1:4101` */
   origin: string
+  /** What the caller may not do: `Sales Header Insert`. */
+  denied?: ReadonlySet<string>
 }
 
 export interface Response {

@@ -3,7 +3,7 @@ import { choose, keyText, represent, type JsonRecord, type Representation } from
 import { related } from '../odata/navigate.ts'
 import { belongsTo, readProperty, rowsOf, type Page, type Parent } from '../pages/page.ts'
 import { badRequest, dialog, methodNotAllowed, Refusal } from '../refusal.ts'
-import type { Context } from '../records/context.ts'
+import { permit, type Context } from '../records/context.ts'
 import type { Row } from '../store/row.ts'
 import { json, nothing, preferences, type Request, type Response } from './message.ts'
 import type { Target } from './resolve.ts'
@@ -59,6 +59,7 @@ export function readTarget(target: Target, scope: ReadScope): Response {
 const text = (body: string): Response => ({ status: 200, headers: { 'content-type': 'text/plain', 'odata-version': '4.0' }, body })
 
 function readRecord(page: Page, row: Row, scope: ReadScope): Response {
+  permit(scope.context, page.table, 'Read')
   const body = recordJson(page, row, queryFor(page, scope), scope)
   return json(200, body, { etag: String(body['@odata.etag']) })
 }
@@ -77,6 +78,7 @@ function readPropertyValue({ page, row, property, raw }: Target & { kind: 'prope
 
 /** The records of a set or below a parent that a query asks for, all of them. */
 function select(page: Page, parent: Parent | undefined, query: Query, context: Context, root: Root): readonly Row[] {
+  permit(context, page.table, 'Read')
   if (!parent) checkFound(page, query)
   const rows = parent
     ? related(parent.page, parent.row, parent.page.entity.navigation.get(parent.navigation)!, (set) => pageOf(root, set), context)

@@ -206,7 +206,7 @@ export class Service {
     const { companies, clock, beforeLine } = this.#state()
     const to: Resolution = {
       companies,
-      contextOf: (company) => contextOf(company, clock(), beforeLine),
+      contextOf: (company) => contextOf(company, clock(), { beforeLine, ...(request.denied && { denied: request.denied }) }),
       companyName: request.query.get('company') ?? request.headers.company,
       isServed: (root, name) => this.#isServed(root, name),
     }
@@ -215,9 +215,10 @@ export class Service {
 
   #scope(company: Company, request: Request, { root, rootPath }: Place): ReadScope {
     const { clock, beforeLine } = this.#state()
+    const context = contextOf(company, clock(), { beforeLine, ...(request.denied && { denied: request.denied }) })
     const base = request.origin + rootPath
     const key = root.name === 'ODataV4' ? `'${encodeURIComponent(company.name).replaceAll("'", "''")}'` : company.id
-    return { root, request, base, address: `${base}/${companySet(root)}(${key})`, context: contextOf(company, clock(), beforeLine) }
+    return { root, request, base, address: `${base}/${companySet(root)}(${key})`, context }
   }
 }
 

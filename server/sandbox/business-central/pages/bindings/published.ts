@@ -1,7 +1,7 @@
 import type { SentBody } from '../../contract/deserialize.ts'
 import type { Entity } from '../../contract/entity.ts'
 import { callbackNotAllowed, dialog, fieldValidation, recordNotFound } from '../../refusal.ts'
-import type { Context } from '../../records/context.ts'
+import { deleteRecord, type Context } from '../../records/context.ts'
 import { linesOf, testOpen } from '../../sales/header.ts'
 import type { Row } from '../../store/row.ts'
 import { computed, plain } from '../columns.ts'
@@ -63,8 +63,7 @@ const documentLines = (documentType: string, entity: Entity, names: LineNames): 
   },
   remove(line, context) {
     testOpen(requireHeader(documentType, line.text('Document No.'), context))
-    context.rules['Sales Line']!.delete!(line, context)
-    context.store.remove(line)
+    deleteRecord(context, line)
   },
 })
 
