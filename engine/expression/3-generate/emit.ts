@@ -1,0 +1,109 @@
+import type { Node } from '../1-parse/tree.ts'
+import { ANYTHING, ARRAY, mayBe, typesOf, UNDEFINED } from '../2-analyze/types.ts'
+import { js, literal, type Operand } from './code.ts'
+import type { Context, Generator, Result } from './generator.ts'
+import { emitArray } from './nodes/array.ts'
+import { emitApply, emitCall } from './nodes/call.ts'
+import { emitCondition, emitFallback } from './nodes/condition.ts'
+import { emitFilter, emitItemAt, indexOf, testOn } from './nodes/filter.ts'
+import { emitGrouping, emitObject } from './nodes/group.ts'
+import { emitBind, emitBlock, emitLambda, emitPartial } from './nodes/lambda.ts'
+import { emitNames } from './nodes/names.ts'
+import { emitNegation, emitOperation } from './nodes/operators.ts'
+import { emitPath } from './nodes/path.ts'
+import { emitRegex } from './nodes/regex.ts'
+import { emitTransform } from './nodes/transform.ts'
+import { emitTuplePath, parentName } from './nodes/tuple.ts'
+
+/** Writes an expression with its predicates and its grouping; the result is its value. */
+export function emit(g: Generator, node: Node, context: Context): Operand {
+  return collapse(g, emitRaw(g, node, context), node.keepArray === true)
+}
+
+function collapse(g: Generator, { operand, isSequence }: Result, isKept: boolean): Operand {
+  if (!isSequence) return operand
+  const list = mayBe(operand.types, UNDEFINED) ? js`${operand} ?? ${g.use('none')}` : operand
+  if (isKept) return g.constant(js`${g.use('collapseKept')}(${list})`, ARRAY | UNDEFINED)
+  return g.constant(js`${g.use('collapse')}(${list})`, ANYTHING)
+}
+
+/** The same before its value collapses. */
+export function emitRaw(g: Generator, node: Node, context: Context): Result {
+  let result = emitBare(g, node, context)
+  for (const predicate of node.predicates ?? []) {
+    const at = indexOf(predicate)
+    if (at !== undefined) {
+      const item = emitItemAt(g, result.operand, at)
+      result = { operand: node.keepArray ? g.constant(js`${g.use('keep')}(${item})`, ARRAY | UNDEFINED) : item, isSequence: false }
+      continue
+    }
+    const kept = g.constant(js`[]`, ARRAY, 'list')
+    emitFilter(g, asList(g, result), testOn(g, predicate), (item) => g.line(js`${kept}.push(${item})`))
+    result = { operand: kept, isSequence: true }
+  }
+  if (node.group && node.kind !== 'path') return { operand: emitGrouping(g, node.group, asList(g, result)), isSequence: false }
+  return result
+}
+
+function asList(g: Generator, { operand }: Result): Operand {
+  if (operand.types === ARRAY) return operand
+  return g.constant(js`${g.use('itemsOrMissing')}(${operand})`, ARRAY, 'list')
+}
+
+/** The expression itself; its value, unless it says that it is a sequence. */
+function emitBare(g: Generator, node: Node, context: Context): Result {
+  const isRaw = node.keepArray === true || node.predicates !== undefined || node.group !== undefined
+  switch (node.kind) {
+    case 'call':
+      return emitCall(g, node, context, isRaw)
+    case 'apply':
+      return emitApply(g, node, context, isRaw)
+    default:
+      return { operand: emitValue(g, node, context), isSequence: false }
+  }
+}
+
+function emitValue(g: Generator, node: Exclude<Node, { kind: 'call' | 'apply' }>, context: Context): Operand {
+  switch (node.kind) {
+    case 'literal':
+      return literal(node.value, typesOf(node.value))
+    case 'variable':
+      return node.name === '' ? context.self : g.lookUp(node.name)
+    case 'name':
+      return emitNames(g, context.value, [node.name], false)
+    case 'path':
+      return node.steps.some((step) => step.startsTuples) ? emitTuplePath(g, node, context) : emitPath(g, node, context)
+    case 'wildcard':
+      return g.constant(js`${g.use('fieldsAsList')}(${context.self})`, ANYTHING)
+    case 'descendants':
+      return g.constant(js`${g.use('descendants')}(${context.value})`, ANYTHING)
+    case 'parent':
+      return g.lookUp(parentName(node.label))
+    case 'regex':
+      return emitRegex(g, node)
+    case 'negate':
+      return emitNegation(g, g.value(node.operand, context), node.position ?? 0)
+    case 'operation':
+      return emitOperation(g, node, context)
+    case 'array':
+      return emitArray(g, node, context)
+    case 'object':
+      return emitObject(g, node, context)
+    case 'condition':
+      return emitCondition(g, node, context)
+    case 'fallback':
+      return emitFallback(g, node, context)
+    case 'block':
+      return emitBlock(g, node, context)
+    case 'bind':
+      return emitBind(g, node, context)
+    case 'lambda':
+      return emitLambda(g, node, context)
+    case 'partial':
+      return emitPartial(g, node, context)
+    case 'transform':
+      return emitTransform(g, node, context)
+    case 'broken':
+      throw new TypeError('an expression with syntax errors cannot be compiled')
+  }
+}

@@ -1,0 +1,172 @@
+import { parseExpression } from '../1-parse/parse.ts'
+import type { Tree } from '../1-parse/tree.ts'
+import { ANYTHING } from '../2-analyze/types.ts'
+import { defineFunction, type BuiltIn } from '../functions/definition.ts'
+import { builtIns } from '../functions/index.ts'
+import { limitsOf, type Limits } from '../limits.ts'
+import type { CompileOptions } from '../options.ts'
+import { enter, leave } from '../runtime/call.ts'
+import { currentEnvironment, environmentOf, type Environment } from '../runtime/environment.ts'
+import { ExpressionError, isLimit, raise, type ErrorCode } from '../runtime/error.ts'
+import { evaluateWithin } from '../runtime/evaluation.ts'
+import { nativePattern } from '../runtime/regex.ts'
+import { js, name, operand, type Operand } from './code.ts'
+import { emit, emitRaw } from './emit.ts'
+import { DynamicGenerator } from './dynamic.ts'
+import { Generator, type Context, type Names } from './generator.ts'
+import { Unit } from './unit.ts'
+
+export interface CompiledExpression {
+  readonly mode: 'compiled'
+  /** The generated JavaScript, to be read by people. */
+  readonly source: string
+  /**
+   * @param bindings variables by name, without the `$`; a function among them may be called
+   * @throws ExpressionError
+   */
+  evaluate(input?: unknown, bindings?: Record<string, unknown>): unknown
+}
+
+/** @throws ExpressionError with the first problem if the text is not an expression */
+export function compileExpression(text: string, options: CompileOptions = {}): CompiledExpression {
+  const tree = treeOf(text)
+  const limits: Limits = { ...limitsOf[options.profile ?? 'library'], ...options.limits }
+  const functions = functionsOf(options)
+  const called = [...tree.names].filter((each) => functions.has(each))
+  const compiled = new Map<string, Generated>()
+
+  /** A binding may take the place of a function: then it is no longer known what the expression calls. */
+  const generatedFor = (bindings: Record<string, unknown>): Generated => {
+    const replaced = called.filter((each) => Object.hasOwn(bindings, each))
+    const key = replaced.join()
+    let generated = compiled.get(key)
+    if (!generated) compiled.set(key, (generated = generate(tree, functions, new Set(replaced))))
+    return generated
+  }
+
+  const { source } = generatedFor({})
+  return {
+    mode: 'compiled',
+    source,
+    evaluate(input, bindings = {}) {
+      const { run } = generatedFor(bindings)
+      try {
+        return evaluateWithin(limits, options, () => run(input, bindings))
+      } catch (error) {
+        throw error instanceof RangeError ? new ExpressionError('D1011', { value: limits.depth }) : error
+      }
+    },
+  }
+}
+
+function treeOf(text: string): Tree {
+  const { ast, problems } = parseExpression(text)
+  const [problem] = problems
+  if (ast && !problem) return ast
+  throw new ExpressionError(problem!.code as ErrorCode, { text: problem!.message }, problem!.position, problem!.token)
+}
+
+type Run = (input: unknown, bindings: Record<string, unknown>) => unknown
+
+interface Generated {
+  source: string
+  run: Run
+}
+
+function generate(tree: Tree, functions: ReadonlyMap<string, BuiltIn>, replaced: ReadonlySet<string>): Generated {
+  if (!tree.names.has('eval')) return new ExpressionWriter(functions, replaced).compile(tree)
+  const { source, evaluate } = generateDynamic(tree)
+  return { source, run: (input, bindings) => evaluate(input, environmentOf(functions.values(), bindings, input)) }
+}
+
+/** Writes one expression as one function. */
+class ExpressionWriter implements Names {
+  private readonly unit = new Unit()
+  private readonly input = operand(name('input'), ANYTHING)
+  private readonly bindings = operand(name('bindings'), ANYTHING)
+  private readonly externals = new Map<string, Operand>([['$', this.input]])
+  private readonly functions: ReadonlyMap<string, BuiltIn>
+  private readonly replaced: ReadonlySet<string>
+
+  constructor(functions: ReadonlyMap<string, BuiltIn>, replaced: ReadonlySet<string>) {
+    this.functions = functions
+    this.replaced = replaced
+  }
+
+  compile({ root, binds }: Tree): Generated {
+    const { unit, input } = this
+    const g = new Generator({ unit, names: this, emit, emitRaw })
+    const evaluate = g.function([input, this.bindings], () => g.inFrame(binds, () => g.value(root, rootContext(g, input))), 'evaluate')
+    const source = unit.source(g.lines, evaluate)
+    return { source, run: unit.load<Run>(source) }
+  }
+
+  external(g: Generator, variable: string): Operand | undefined {
+    if (this.builtIn(variable)) return undefined
+    const known = this.externals.get(variable)
+    if (known) return known
+    const value = g.atStart(js`${g.use('own')}(${this.bindings}, ${variable})`)
+    this.externals.set(variable, value)
+    return value
+  }
+
+  builtIn(function_: string): BuiltIn | undefined {
+    return this.replaced.has(function_) ? undefined : this.functions.get(function_)
+  }
+
+  pattern = nativePattern
+}
+
+/** A list as the whole input is one value: it is wrapped, so that paths do not take it apart at once. */
+function rootContext(g: Generator, input: Operand): Context {
+  const value = g.constant(js`${g.use('isArray')}(${input}) ? [${input}] : ${input}`, ANYTHING, 'c')
+  return { value, self: input, argument: input }
+}
+
+type Evaluate = (input: unknown, environment: Environment) => unknown
+
+function generateDynamic(tree: Tree): { source: string; evaluate: Evaluate } {
+  const unit = new Unit()
+  const [input, environment] = [operand(name('input'), ANYTHING), operand(name('names'), ANYTHING)]
+  const names: Names = { external: () => undefined, builtIn: () => undefined, pattern: nativePattern }
+  const g = new DynamicGenerator({ unit, names, emit, emitRaw }, environment)
+  const evaluate = g.function([input, environment], () => g.inSameFrame(() => g.value(tree.root, rootContext(g, input))), 'evaluate')
+  const source = unit.source(g.lines, evaluate)
+  return { source, evaluate: unit.load<Evaluate>(source) }
+}
+
+const compiledDynamically = new WeakMap<Tree, Evaluate>()
+
+/** `$eval`: the text of an expression, in the place of the call. */
+const evalFunction = defineFunction({
+  name: 'eval',
+  signature: '<sx?:x>',
+  summary: 'The value of an expression that is given as text, on the context or on another value.',
+  examples: [["$eval('[1, 2, 3]')", [1, 2, 3]]],
+  parameters: ['text', 'context'],
+  isPure: false,
+  takesContext: true,
+  implement: (text: string | undefined, given: unknown, context: unknown) => {
+    if (text === undefined) return undefined
+    const { ast, problems } = parseExpression(text)
+    if (!ast || problems.length > 0) return raise('D3120', { value: problems[0]!.message, error: problems[0] })
+    const environment = currentEnvironment()
+    enter()
+    try {
+      let evaluate = compiledDynamically.get(ast)
+      if (!evaluate) compiledDynamically.set(ast, (evaluate = generateDynamic(ast).evaluate))
+      return evaluate(given === undefined ? context : given, environment)
+    } catch (error) {
+      if (isLimit(error)) throw error
+      return raise('D3121', { value: (error as Error).message, error })
+    } finally {
+      leave()
+    }
+  },
+})
+
+function functionsOf({ profile, functions = [] }: CompileOptions): ReadonlyMap<string, BuiltIn> {
+  const own = functions.map((each) => defineFunction(each))
+  const all = profile === 'document' ? [...builtIns.values(), ...own] : [...builtIns.values(), evalFunction, ...own]
+  return new Map(all.map((each) => [each.name, each]))
+}

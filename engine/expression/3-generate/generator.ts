@@ -1,0 +1,386 @@
+import { ANYTHING, FUNCTION, UNDEFINED, type Types } from '../2-analyze/types.ts'
+import type { Node } from '../1-parse/tree.ts'
+import type { BuiltIn } from '../functions/definition.ts'
+import type { Pattern } from '../runtime/matcher.ts'
+import { js, literal, operand, type Code, type Line, type Operand, type Quotable } from './code.ts'
+import { Frame, Knowledge, type Variable } from './scope.ts'
+import type { Helper, Unit } from './unit.ts'
+
+/** What an expression is evaluated on. */
+export interface Context {
+  /** What paths start from and functions take in place of an argument. */
+  value: Operand
+  /** What `$` gives: the same, but for a list that was wrapped to be one value. */
+  self: Operand
+  /** What functions take in place of an argument. */
+  argument: Operand
+}
+
+/** The context that an item is. */
+export function contextOf(item: Operand): Context {
+  return { value: item, self: item, argument: item }
+}
+
+/** A value; a sequence has not been collapsed yet, but may be nothing at all. */
+export interface Result {
+  operand: Operand
+  isSequence: boolean
+}
+
+/** What the names of an expression stand for beyond its own variables. */
+export interface Names {
+  /** A variable that is given from outside; undefined if there is none of that name. */
+  external(generator: Generator, name: string): Operand | undefined
+  builtIn(name: string): BuiltIn | undefined
+  /** How a regular expression is run. */
+  pattern(source: string, flags: string): Pattern
+  /** Writes what must be known when a function warns that is about to be called. */
+  beforeWarning?(generator: Generator, position: number | undefined): void
+}
+
+export interface GeneratorOptions {
+  unit: Unit
+  names: Names
+  emit: (generator: Generator, node: Node, context: Context) => Operand
+  emitRaw: (generator: Generator, node: Node, context: Context) => Result
+}
+
+/**
+ * Writes JavaScript, statement by statement. Everything that is computed gets a name, and the name is what the methods return; where
+ * the same is computed again, the first name serves.
+ */
+export class Generator {
+  readonly unit: Unit
+  readonly names: Names
+  lines: Line[] = []
+  knowledge = new Knowledge()
+  frame: Frame
+  private readonly options: GeneratorOptions
+  private indent = 0
+  /** Loops and functions around the current place. */
+  private depth = 0
+  /** Identity of the JavaScript block that is being written. */
+  private block = {}
+
+  constructor(options: GeneratorOptions) {
+    this.options = options
+    this.unit = options.unit
+    this.names = options.names
+    this.frame = new Frame(undefined, 0, { depth: 0, code: undefined })
+  }
+
+  /** The value of an expression, collapsed. */
+  value(node: Node, context: Context): Operand {
+    return this.options.emit(this, node, context)
+  }
+
+  /** The same before it collapses. */
+  raw(node: Node, context: Context): Result {
+    return this.options.emitRaw(this, node, context)
+  }
+
+  use(helper: Helper): Code {
+    return this.unit.helper(helper)
+  }
+
+  line(code: Code): Line {
+    const line = { depth: this.indent, code }
+    this.lines.push(line)
+    return line
+  }
+
+  /** A line to be filled in later. */
+  reserve(): Line {
+    const line = { depth: this.indent, code: undefined }
+    this.lines.push(line)
+    return line
+  }
+
+  constant(code: Code, types: Types, prefix = 't'): Operand {
+    const name = this.unit.fresh(prefix)
+    this.line(js`const ${name} = ${code}`)
+    return operand(name, types)
+  }
+
+  /** Something that the outermost function computes first. */
+  atStart(code: Code): Operand {
+    const start = this.lines.findIndex((line) => line.depth > 0)
+    const value = this.name('x', ANYTHING)
+    this.lines.splice(start, 0, { depth: 1, code: js`const ${value} = ${code}` })
+    return value
+  }
+
+  /** A name that something else declares. */
+  name(prefix: string, types: Types): Operand {
+    return operand(this.unit.fresh(prefix), types)
+  }
+
+  /** A variable of generated code; its types are what all assignments together allow. */
+  variable(types: Types, prefix = 't', start?: Code): Operand {
+    const name = this.unit.fresh(prefix)
+    this.line(start ? js`let ${name} = ${start}` : js`let ${name}`)
+    return operand(name, types)
+  }
+
+  assign(target: Code, value: Code): void {
+    this.line(js`${target} = ${value}`)
+  }
+
+  /** Something computed once: the second time, the name of the first. */
+  once(key: string, compute: () => Operand): Operand {
+    return this.knowledge.get(key) ?? this.knowledge.set(key, compute())
+  }
+
+  /** Statements in braces; what is learnt inside is forgotten behind them. */
+  inBraces<Value>(opening: Code, write: () => Value, closing = js`}`): Value {
+    const { knowledge, block } = this
+    this.line(opening)
+    this.indent++
+    this.knowledge = new Knowledge(knowledge)
+    this.block = {}
+    try {
+      return write()
+    } finally {
+      this.knowledge = knowledge
+      this.block = block
+      this.indent--
+      this.line(closing)
+    }
+  }
+
+  if(condition: Code, then: () => void, otherwise?: () => void): void {
+    this.maybe(() => this.inBraces(js`if (${condition}) {`, then))
+    if (!otherwise) return
+    this.lines.pop()
+    this.maybe(() => this.inBraces(js`} else {`, otherwise))
+  }
+
+  /** What is bound in code that may not run is only perhaps bound behind it. */
+  maybe(write: () => void): void {
+    const unbound = this.unboundVariables()
+    write()
+    for (const variable of unbound) if (variable.state === 'bound') variable.state = 'maybe'
+  }
+
+  private unboundVariables(): Variable[] {
+    const found: Variable[] = []
+    for (let frame: Frame | undefined = this.frame; frame; frame = frame.outer) {
+      for (const variable of frame.variables.values()) if (variable.state === 'unbound') found.push(variable)
+    }
+    return found
+  }
+
+  /** A loop over a list; `write` gets the item and its index. */
+  forEach(list: Operand, write: (item: Operand, index: Operand) => void, itemTypes = ANYTHING): void {
+    const index = operand(this.unit.fresh('i'), ANYTHING)
+    this.charge(js`${list}.length`)
+    this.deeper(() =>
+      this.maybe(() =>
+        this.inBraces(js`for (let ${index} = 0; ${index} < ${list}.length; ${index}++) {`, () => {
+          write(this.constant(js`${list}[${index}]`, itemTypes, 'c'), index)
+        }),
+      ),
+    )
+  }
+
+  /** Accounts for work that is about to be done. */
+  charge(steps: Code): void {
+    this.line(js`if ((${this.use('meter')}.left -= ${steps}) < 0) ${this.use('spend')}()`)
+  }
+
+  /** A function of generated code, as a value. What is returned by `write` is what it returns. */
+  function(parameters: readonly Code[], write: () => Code, prefix = 'f', isArrow = true): Operand {
+    const name = this.unit.fresh(prefix)
+    const opening = isArrow ? js`const ${name} = (${parameters}) => {` : js`const ${name} = function (${parameters}) {`
+    this.deeper(() =>
+      this.inBraces(opening, () => {
+        const result = write()
+        this.line(js`return ${result}`)
+      }),
+    )
+    return operand(name, ANYTHING)
+  }
+
+  private deeper(write: () => void): void {
+    this.depth++
+    write()
+    this.depth--
+  }
+
+  /** Runs `write` where an error is passed on through `handler`. */
+  guarded(write: () => void, handler: (error: Code) => Code): void {
+    const error = this.unit.fresh('e')
+    this.inBraces(js`try {`, write)
+    this.lines.pop()
+    this.inBraces(js`} catch (${error}) {`, () => this.line(js`throw ${handler(error)}`))
+  }
+
+  /** Runs `write`; an error is dealt with by `handler`, and what follows runs. */
+  caught(write: () => void, handler: (error: Code) => Code): void {
+    const error = this.unit.fresh('e')
+    this.maybe(() => this.inBraces(js`try {`, write))
+    this.lines.pop()
+    this.inBraces(js`} catch (${error}) {`, () => this.line(handler(error)))
+  }
+
+  // Variables of the expression
+
+  /** A frame with the names that are bound directly in it. */
+  inFrame<Value>(binds: readonly string[], write: () => Value): Value {
+    const outer = this.frame
+    this.frame = new Frame(outer, this.depth, this.reserve())
+    for (const name of new Set(binds)) {
+      const bindCount = binds.filter((each) => each === name).length
+      const declaration = this.reserve()
+      const code = this.unit.fresh(variableName(name))
+      const { block } = this
+      this.frame.variables.set(name, { name, code, types: UNDEFINED, state: 'unbound', isDeclared: false, declaration, block, bindCount })
+    }
+    try {
+      return write()
+    } finally {
+      this.frame = outer
+    }
+  }
+
+  /** The JavaScript name of a parameter. */
+  parameter(name: string): Operand {
+    return this.name(variableName(name), ANYTHING)
+  }
+
+  /** A name that is bound from the start: a parameter. */
+  bound(name: string, code: Code, types: Types): void {
+    const known = this.frame.variables.get(name)
+    const bindCount = (known?.bindCount ?? 0) + 1
+    this.frame.variables.set(name, { name, code, types, state: 'bound', isDeclared: true, block: this.block, bindCount })
+  }
+
+  /**
+   * Binds a name in the current frame. A lambda knows itself by its name before it is bound, because it cannot run earlier.
+   * @returns the value
+   */
+  bind(name: string, isLambda: boolean, compute: () => Operand): Operand {
+    const variable = this.frame.variables.get(name) ?? this.declareInTuple(name)
+    const knowsItself = isLambda && variable.state === 'unbound' && variable.bindCount === 1
+    if (knowsItself) {
+      variable.state = 'bound'
+      variable.types = FUNCTION
+    }
+    const value = compute()
+    if (!variable.isDeclared && variable.block === this.block) {
+      this.line(js`let ${variable.code} = ${value}`)
+      variable.isDeclared = true
+    } else {
+      this.declare(variable)
+      this.assign(variable.code, value)
+    }
+    variable.types |= value.types
+    variable.state = 'bound'
+    return knowsItself ? operand(variable.code, FUNCTION) : value
+  }
+
+  /** The frame of a tuple does not know beforehand what is bound in it. */
+  private declareInTuple(name: string): Variable {
+    const { start } = this.frame
+    const declaration = { depth: start.depth, code: undefined }
+    this.lines.splice(this.lines.indexOf(start) + 1, 0, declaration)
+    const code = this.unit.fresh(variableName(name))
+    const variable: Variable = { name, code, types: ANYTHING, state: 'unbound', isDeclared: false, declaration, block: {}, bindCount: 2 }
+    this.frame.variables.set(name, variable)
+    return variable
+  }
+
+  /** Before anything else in its frame: because it is read, or bound, by code that may not run, or run earlier. */
+  private declare(variable: Variable): void {
+    if (variable.isDeclared) return
+    variable.declaration!.code = js`let ${variable.code} = ${this.use('unbound')}`
+    variable.isDeclared = true
+  }
+
+  /** A name whose value is computed when it is first read. */
+  lazy(name: string): void {
+    const code = this.unit.fresh(variableName(name))
+    this.line(js`let ${code} = ${this.use('unbound')}`)
+    const compute = this.unit.fresh('let')
+    const { block } = this
+    this.frame.variables.set(name, { name, code, compute, types: ANYTHING, state: 'bound', isDeclared: true, block, bindCount: 1 })
+  }
+
+  /** How the value of a lazy name is computed. */
+  computedBy(name: string, write: () => Code): void {
+    const { compute } = this.frame.variables.get(name)!
+    this.deeper(() =>
+      this.inBraces(js`const ${compute!} = () => {`, () => {
+        const result = write()
+        this.line(js`return ${result}`)
+      }),
+    )
+  }
+
+  /** What a name stands for here; undefined if it is no variable. */
+  read(name: string): Operand | undefined {
+    return this.readFrom(this.frame, name)
+  }
+
+  private readFrom(start: Frame | undefined, name: string): Operand | undefined {
+    for (let frame = start; frame; frame = frame.outer) {
+      const variable = frame.variables.get(name)
+      if (!variable) continue
+      const { code, compute } = variable
+      if (compute) {
+        const read = js`${code} !== ${this.use('unbound')} ? ${code} : (${code} = ${compute}())`
+        return this.once(`let ${code.text}`, () => this.constant(read, ANYTHING))
+      }
+      const isDirect = frame.depth === this.depth
+      if (variable.state === 'bound') return operand(variable.code, isDirect || variable.bindCount === 1 ? variable.types : ANYTHING)
+      if (variable.state === 'unbound' && isDirect) continue
+      this.declare(variable)
+      const outer = this.readFrom(frame.outer, name) ?? this.beyond(name)
+      return this.constant(js`${variable.code} !== ${this.use('unbound')} ? ${variable.code} : ${outer}`, ANYTHING)
+    }
+    return undefined
+  }
+
+  /** Outside all frames. */
+  protected beyond(name: string): Operand {
+    const external = this.names.external(this, name)
+    if (external) return external
+    const builtIn = this.names.builtIn(name)
+    return builtIn ? this.constant(js`${this.use('valueOf')}(${this.unit.constant(builtIn)})`, ANYTHING) : nothing
+  }
+
+  /** Any name as a value. */
+  lookUp(name: string): Operand {
+    return this.read(name) ?? this.beyond(name)
+  }
+
+  /** The built-in function that a name calls here, if nothing hides it. */
+  builtIn(name: string): BuiltIn | undefined {
+    return this.isVariable(name) || this.names.external(this, name) ? undefined : this.names.builtIn(name)
+  }
+
+  /** A variable of the expression is, or may be, meant by this name here. */
+  isVariable(name: string): boolean {
+    for (let frame: Frame | undefined = this.frame; frame; frame = frame.outer) {
+      const variable = frame.variables.get(name)
+      if (variable && !(variable.state === 'unbound' && frame.depth === this.depth)) return true
+    }
+    return false
+  }
+
+  /** A call of whatever a variable or an expression holds. */
+  application(callee: Operand, given: readonly Operand[], context: Code, position: number | undefined, token: string | undefined): Operand {
+    return this.constant(js`${this.use('apply')}(${callee}, [${given}], ${context}, ${position}, ${token})`, ANYTHING)
+  }
+
+  literal(value: Quotable, types: Types): Operand {
+    return literal(value, types)
+  }
+}
+
+export const nothing = literal(undefined, UNDEFINED)
+
+/** As in the expression where JavaScript allows it. */
+function variableName(name: string): string {
+  return /^[A-Za-z0-9_]+$/.test(name) ? `$${name}` : '$v'
+}

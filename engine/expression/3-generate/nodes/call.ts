@@ -1,0 +1,62 @@
+import type { Apply, Call, Node } from '../../1-parse/tree.ts'
+import { ANYTHING, ARRAY, FUNCTION, isWithin, mayBe, UNDEFINED } from '../../2-analyze/types.ts'
+import type { BuiltIn } from '../../functions/definition.ts'
+import { js, type Operand } from '../code.ts'
+import type { Context, Generator, Result } from '../generator.ts'
+import { emitInline } from '../builtins/index.ts'
+import { resultTypes } from '../../functions/result-types.ts'
+
+/** A call as written, or as the right side of `~>`, which brings the first argument. */
+export function emitCall(g: Generator, node: Call, context: Context, isRaw: boolean, first?: Operand): Result {
+  const { procedure, position } = node
+  const builtIn = procedure.kind === 'variable' && !procedure.predicates && !procedure.group ? g.builtIn(procedure.name) : undefined
+  if (builtIn) return emitBuiltIn(g, builtIn, node, context, isRaw, first)
+  const callee = g.value(procedure, context)
+  if (mayBe(callee.types, UNDEFINED)) suggestDollar(g, node, callee, 'T1005')
+  const given = node.arguments.map((argument) => emitArgument(g, argument, context))
+  return { operand: g.application(callee, first ? [first, ...given] : given, context.argument, position, node.token), isSequence: false }
+}
+
+/** `sum(x)` where `$sum(x)` is meant: the name of a field that is missing is that of a function. */
+export function suggestDollar(
+  g: Generator,
+  { procedure, position }: { procedure: Node; position?: number },
+  callee: Operand,
+  code: string,
+): void {
+  const first = procedure.kind === 'path' ? procedure.steps[0]!.node : undefined
+  const name = first?.kind === 'name' ? first.name : undefined
+  if (name === undefined) return
+  const meant = g.lookUp(name)
+  g.line(js`if (${callee} === undefined && ${g.use('isPresent')}(${meant})) ${g.use('raise')}(${code}, {}, ${position}, ${name})`)
+}
+
+/** A function as an argument is called without the context of its call: a closure is put around it. */
+function emitArgument(g: Generator, argument: Node, context: Context): Operand {
+  const value = g.value(argument, context)
+  if (!mayBe(value.types, FUNCTION)) return value
+  const closed = js`${g.use('closure')}(${value})`
+  return g.constant(value.types === FUNCTION ? closed : js`typeof ${value} === 'function' ? ${closed} : ${value}`, value.types)
+}
+
+function emitBuiltIn(g: Generator, builtIn: BuiltIn, node: Call, context: Context, isRaw: boolean, first?: Operand): Result {
+  const inlined = isRaw ? undefined : emitInline(g, builtIn, node, context, first)
+  if (inlined) return { operand: inlined, isSequence: false }
+  const given = node.arguments.map((argument) => g.value(argument, context))
+  const all = first ? [first, ...given] : given
+  if (builtIn.warns) g.names.beforeWarning?.(g, node.position)
+  const isSequence = isRaw && builtIn.returns === 'sequence'
+  const helper = g.use(isSequence ? 'invoke' : 'call')
+  const types = isSequence ? ARRAY | UNDEFINED : resultTypes(builtIn)
+  const code = js`${helper}(${g.unit.constant(builtIn)}, [${all}], ${context.argument}, ${node.position})`
+  return { operand: g.constant(code, types), isSequence }
+}
+
+/** `left ~> right`: a call gets the left side as its first argument; a function is applied to it, or joined to it. */
+export function emitApply(g: Generator, { left, right, position }: Apply, context: Context, isRaw: boolean): Result {
+  const value = g.value(left, context)
+  if (right.kind === 'call') return emitCall(g, right, context, isRaw, value)
+  const callee = g.value(right, context)
+  const helper = isWithin(value.types, ANYTHING & ~FUNCTION) ? 'applyTo' : 'applyOrChain'
+  return { operand: g.constant(js`${g.use(helper)}(${value}, ${callee}, ${position})`, ANYTHING), isSequence: false }
+}

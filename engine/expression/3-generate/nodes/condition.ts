@@ -1,0 +1,31 @@
+import type { Condition, Fallback, Node } from '../../1-parse/tree.ts'
+import { UNDEFINED } from '../../2-analyze/types.ts'
+import { js, operand, type Operand } from '../code.ts'
+import type { Context, Generator } from '../generator.ts'
+import { truth } from './operators.ts'
+
+export function emitCondition(g: Generator, { test, whenTrue, whenFalse }: Condition, context: Context): Operand {
+  const holds = truth(g, g.value(test, context))
+  const result = g.variable(0)
+  let types = whenFalse ? 0 : UNDEFINED
+  const branch = (node: Node) => () => {
+    const value = g.value(node, context)
+    types |= value.types
+    g.assign(result, value)
+  }
+  g.if(holds, branch(whenTrue), whenFalse && branch(whenFalse))
+  return operand(result, types)
+}
+
+/** `??` and `?:`. */
+export function emitFallback(g: Generator, { when, left, right }: Fallback, context: Context): Operand {
+  const first = g.value(left, context)
+  const result = g.variable(0, 't', first)
+  let types = when === 'missing' ? first.types & ~UNDEFINED : first.types
+  g.if(when === 'missing' ? js`${result} === undefined` : js`!${truth(g, first)}`, () => {
+    const value = g.value(right, context)
+    types |= value.types
+    g.assign(result, value)
+  })
+  return operand(result, types)
+}

@@ -1,0 +1,233 @@
+import type { Node, Path, Predicate, Sort, Step } from '../../1-parse/tree.ts'
+import { ANYTHING, ARRAY, isWithin, mayBe, UNDEFINED } from '../../2-analyze/types.ts'
+import { js, type Line, type Operand } from '../code.ts'
+import { contextOf, type Context, type Generator } from '../generator.ts'
+import { emitFilter, emitItemAt, indexOf, testOn } from './filter.ts'
+import { emitGrouping } from './group.ts'
+import { emitNameItems, emitNames } from './names.ts'
+import { emitSort } from './sort.ts'
+
+/**
+ * What a part of a path has found, before it collapses. Where `count` is 1, the path has met a single array, `only`, which is a value
+ * and stays as it is: `a.b` of `{"a":{"b":[1]}}` is `[1]`.
+ */
+export type Found = { kind: 'value'; value: Operand } | { kind: 'list'; list: Operand; count?: Operand; only?: Operand }
+
+/**
+ * A path is a nest of loops, as deep as it has steps that can meet a list; runs of names are read without loops. Each item goes through
+ * all steps before the next one does, so no lists are made in between; only `^(…)` needs the whole list at once.
+ */
+export function emitPath(g: Generator, path: Path, context: Context): Operand {
+  const isKept = path.keepSingleton || path.keepArray === true
+  if (path.group) return emitGrouping(g, path.group, listOf(g, find(g, path.steps, context, false)))
+  return collapsed(g, find(g, path.steps, context, isKept), isKept, path.steps.at(-1)!.isList)
+}
+
+/** The items of a path, for what works on lists. */
+export function emitPathItems(g: Generator, path: Path, context: Context): Found {
+  return find(g, path.steps, context, false)
+}
+
+/** What a path has found, as a list. */
+export function listOf(g: Generator, found: Found): Operand {
+  return found.kind === 'list' ? found.list : g.constant(js`${g.use('items')}(${found.value})`, ARRAY, 'list')
+}
+
+function collapsed(g: Generator, found: Found, isKept: boolean, isList: boolean): Operand {
+  if (found.kind === 'value') {
+    if (!isKept || isWithin(found.value.types, ARRAY | UNDEFINED))
+      return isKept && isList ? g.constant(js`[${found.value}]`, ARRAY) : found.value
+    return g.constant(js`${g.use('keep')}(${found.value})`, ARRAY | UNDEFINED)
+  }
+  const { list, count, only } = found
+  const several = js`${isKept ? g.use('collapseKept') : g.use('collapse')}(${list})`
+  const types = isKept ? ARRAY | UNDEFINED : ANYTHING
+  if (!count) return g.constant(several, types)
+  return g.constant(js`${count} === 1 ? ${isKept ? js`${g.use('keep')}(${only!})` : only!} : ${several}`, types)
+}
+
+/** The items that some steps find, where others follow. */
+export function emitStepItems(g: Generator, steps: readonly Step[], context: Context): Operand {
+  return listOf(g, find(g, steps, context, false))
+}
+
+function find(g: Generator, steps: readonly Step[], context: Context, isKept: boolean): Found {
+  let end = nextSort(steps, 0)
+  let found = new Writer(g, steps.slice(0, end), end === steps.length, isKept).fromContext(context)
+  while (end < steps.length) {
+    const sort = steps[end]!
+    const sorted = emitSort(g, sort.node as Sort, listOf(g, found), context)
+    const start = end + 1
+    end = nextSort(steps, start)
+    found = new Writer(g, steps.slice(start, end), end === steps.length, isKept).fromSorted(sorted, sort.stages as Predicate[])
+  }
+  return found
+}
+
+function nextSort(steps: readonly Step[], start: number): number {
+  const index = steps.findIndex((step, at) => at >= start && step.node.kind === 'sort')
+  return index === -1 ? steps.length : index
+}
+
+/** Writes the steps between two sorts. */
+class Writer {
+  private readonly g: Generator
+  private readonly steps: readonly Step[]
+  /** The path ends with these steps. */
+  private readonly isFinal: boolean
+  private readonly isKept: boolean
+  private list: Operand | undefined
+  private readonly reserved: { count?: Line; only?: Line } = {}
+  private found: Found | undefined
+
+  constructor(g: Generator, steps: readonly Step[], isFinal: boolean, isKept: boolean) {
+    this.g = g
+    this.steps = steps
+    this.isFinal = isFinal
+    this.isKept = isKept
+  }
+
+  fromContext(context: Context): Found {
+    const { g } = this
+    const first = this.steps[0]!
+    if (first.node.kind === 'variable') this.stages(0, g.value(first.node, context))
+    else if (first.evaluatesOnce) this.firstList(first.node as Node, context)
+    else if (isPlainName(first)) this.names(0, context.value, true)
+    else if (!mayBe(context.value.types, ARRAY)) this.step(0, context)
+    else this.each(g.constant(js`${g.use('itemsOrMissing')}(${context.value})`, ARRAY, 'list'), 0)
+    return this.result()
+  }
+
+  fromSorted(sorted: Operand, stages: readonly Predicate[]): Found {
+    if (this.steps.length === 0 && stages.length === 0) return { kind: 'list', list: sorted }
+    this.filtered(-1, sorted, stages)
+    return this.result()
+  }
+
+  private result(): Found {
+    if (this.found) return this.found
+    return { kind: 'list', list: this.list! }
+  }
+
+  /** `[…]` at the start of a path is evaluated once, and sees the whole context as a list. */
+  private firstList(node: Node, context: Context): void {
+    const { g } = this
+    const value = g.constant(js`${g.use('itemsOrMissing')}(${context.value})`, ARRAY, 'list')
+    const result = g.value(node, { value, self: context.self, argument: value })
+    if (this.steps.length === 1) this.deliver(result)
+    else this.each(result.types === ARRAY ? result : g.constant(js`${g.use('itemsOfList')}(${result})`, ARRAY, 'list'), 1)
+  }
+
+  /** The steps from an index on, for each item of a list. */
+  private each(list: Operand, index: number): void {
+    this.loop(() => this.g.forEach(list, (item) => this.step(index, contextOf(item))))
+  }
+
+  /** What comes out of loops is gathered in a list in front of the outermost. */
+  private loop(write: () => void): void {
+    if (!this.list) {
+      this.list = this.g.constant(js`[]`, ARRAY, 'list')
+      this.reserved.count = this.g.reserve()
+      this.reserved.only = this.g.reserve()
+    }
+    write()
+  }
+
+  private step(index: number, context: Context): void {
+    const step = this.steps[index]!
+    if (isPlainName(step)) return this.names(index, context.value, false)
+    const node = step.node as Node
+    const value = node.kind === 'name' ? emitNames(this.g, context.value, [node.name], false) : this.g.value(node, context)
+    return this.stages(index, value)
+  }
+
+  /** A run of names, as far as it goes. */
+  private names(index: number, base: Operand, isContext: boolean): void {
+    let end = index + 1
+    while (end < this.steps.length && isPlainName(this.steps[end]!)) end++
+    const names = this.steps.slice(index, end).map((step) => (step.node as { name: string }).name)
+    if (end < this.steps.length || !this.isFinal) return this.behind(end - 1, emitNameItems(this.g, base, names, isContext))
+    return this.deliver(emitNames(this.g, base, names, isContext, this.isKept && !this.list))
+  }
+
+  /** The predicates of a step, on the value that it found. */
+  private stages(index: number, value: Operand): void {
+    const { g } = this
+    const [first, ...rest] = this.steps[index]!.stages as Predicate[]
+    if (!first) return this.value(index, value)
+    const at = indexOf(first)
+    if (at === undefined) {
+      const list = value.types === ARRAY ? value : g.constant(js`${g.use('itemsOrMissing')}(${value})`, ARRAY, 'list')
+      return this.filtered(index, list, [first, ...rest])
+    }
+    const item = emitItemAt(g, value, at)
+    if (rest.length === 0) return this.value(index, item, true)
+    return this.filtered(index, g.constant(js`${g.use('items')}(${item})`, ARRAY, 'list'), rest)
+  }
+
+  /** The value of a step whose predicates are done. */
+  private value(index: number, value: Operand, counts = false): void {
+    if (index === this.steps.length - 1 && this.isFinal) return this.deliver(value, this.steps[index]?.isList, counts)
+    const next = this.steps[index + 1]
+    if (!this.list && next && isPlainName(next)) return this.names(index + 1, value, true)
+    return this.behind(index, value.types === ARRAY ? value : this.g.constant(js`${this.g.use('items')}(${value})`, ARRAY, 'list'))
+  }
+
+  /** The steps behind an index, on a list of items. */
+  private behind(index: number, list: Operand): void {
+    if (index < this.steps.length - 1) return this.each(list, index + 1)
+    if (!this.list) this.found = { kind: 'list', list }
+    else this.g.line(js`${this.g.use('append')}(${this.list}, ${list})`)
+    return undefined
+  }
+
+  /** A list through predicates, and what is left through the steps behind. */
+  private filtered(index: number, list: Operand, predicates: readonly Predicate[]): void {
+    const { g } = this
+    const [first, ...rest] = predicates
+    if (!first) return this.behind(index, list)
+    const at = indexOf(first)
+    if (at !== undefined) {
+      const item = emitItemAt(g, list, at)
+      if (rest.length === 0) return this.value(index, item, true)
+      return this.filtered(index, g.constant(js`${g.use('items')}(${item})`, ARRAY, 'list'), rest)
+    }
+    if (rest.length > 0) {
+      const kept = g.constant(js`[]`, ARRAY, 'list')
+      emitFilter(g, list, testOn(g, first), (item) => g.line(js`${kept}.push(${item})`))
+      return this.filtered(index, kept, rest)
+    }
+    return this.loop(() =>
+      emitFilter(g, list, testOn(g, first), (item) => {
+        if (index < this.steps.length - 1) this.step(index + 1, contextOf(item))
+        else g.line(js`${this.list!}.push(${item})`)
+      }),
+    )
+  }
+
+  /** The value at the end of the path. */
+  private deliver(value: Operand, isList = false, counts = false): void {
+    const { g, list } = this
+    if (!list) {
+      this.found = { kind: 'value', value }
+    } else if (isList || !mayBe(value.types, ARRAY)) {
+      const push = js`${list}.push(${value})`
+      g.line(mayBe(value.types, UNDEFINED) ? js`if (${value} !== undefined) ${push}` : push)
+    } else {
+      const [count, only] = [g.name('n', ANYTHING), g.name('only', ANYTHING)]
+      this.reserved.count!.code = js`let ${count} = 0`
+      this.reserved.only!.code = js`let ${only}`
+      const gather = () => {
+        g.line(js`${count}++`)
+        g.line(js`${g.use('append')}(${list}, ${only} = ${value})`)
+      }
+      if (counts || !mayBe(value.types, UNDEFINED)) gather()
+      else g.if(js`${value} !== undefined`, gather)
+      this.found = { kind: 'list', list, count, only }
+    }
+  }
+}
+
+function isPlainName({ node, stages }: Step): boolean {
+  return node.kind === 'name' && stages.length === 0 && !node.predicates && !node.group
+}

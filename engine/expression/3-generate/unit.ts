@@ -1,0 +1,77 @@
+import * as runtime from '../runtime/index.ts'
+import { js, joinLines, name, type Code, type Line } from './code.ts'
+
+/** What the runtime offers to generated code; the name of each is its name there. */
+export type Helper = keyof typeof runtime
+
+/**
+ * One piece of generated source: what it needs of the runtime, its constants, its functions. It becomes a function by `new Function`,
+ * with the runtime and the constants as its only parameters.
+ */
+export class Unit {
+  private readonly helpers = new Set<Helper>()
+  private readonly constants: unknown[] = []
+  private readonly constantNames = new Map<unknown, Code>()
+  private readonly listNames = new Map<string, Code>()
+  private readonly counters = new Map<string, number>()
+  /** Functions outside the main one. */
+  readonly outside: Line[] = []
+
+  helper(helper: Helper): Code {
+    this.helpers.add(helper)
+    return name(helper)
+  }
+
+  /** A value that cannot be written as source, or should not be made again each time. */
+  constant(value: unknown): Code {
+    let code = this.constantNames.get(value)
+    if (!code) {
+      code = name(`k${this.constants.length}`)
+      this.constants.push(value)
+      this.constantNames.set(value, code)
+    }
+    return code
+  }
+
+  /** A list of texts, once for equal ones. */
+  list(texts: readonly string[]): Code {
+    const key = texts.join('\0')
+    let code = this.listNames.get(key)
+    if (!code) this.listNames.set(key, (code = this.constant(texts)))
+    return code
+  }
+
+  /** A record of simple values, once for equal ones. */
+  record(fields: Record<string, string | undefined>): Code {
+    const key = JSON.stringify(fields)
+    let code = this.listNames.get(key)
+    if (!code) this.listNames.set(key, (code = this.constant(fields)))
+    return code
+  }
+
+  /** A name that is not used yet: `t1`, `t2` … */
+  fresh(prefix: string): Code {
+    const count = (this.counters.get(prefix) ?? 0) + 1
+    this.counters.set(prefix, count)
+    return name(prefix.startsWith('$') && count === 1 ? prefix : prefix.startsWith('$') ? `${prefix}$${count}` : `${prefix}${count}`)
+  }
+
+  /** The whole source; `result` is what it returns. */
+  source(lines: readonly Line[], result: Code): string {
+    const constants = this.constants.map((_, index) => name(`k${index}`))
+    return [
+      `'use strict'\n`,
+      this.helpers.size > 0 ? js`const { ${[...this.helpers].map((each) => name(each))} } = runtime\n`.text : '',
+      constants.length > 0 ? js`const [${constants}] = constants\n`.text : '',
+      joinLines(this.outside),
+      joinLines(lines),
+      js`return ${result}\n`.text,
+    ].join('')
+  }
+
+  /** Makes the source into what it returns. */
+  load<Loaded>(source: string): Loaded {
+    // eslint-disable-next-line no-new-func -- this is the compiler; its input went through the template in code.ts
+    return new Function('runtime', 'constants', source)(runtime, this.constants) as Loaded
+  }
+}

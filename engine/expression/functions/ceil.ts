@@ -1,0 +1,10 @@
+import { defineFunction } from './definition.ts'
+
+export const ceil = defineFunction({
+  name: 'ceil',
+  signature: '<n-:n>',
+  summary: 'A number rounded up to an integer.',
+  examples: [['$ceil(-5.3)', -5]],
+  parameters: ['number'],
+  implement: (number?: number) => (number === undefined ? undefined : Math.ceil(number)),
+})

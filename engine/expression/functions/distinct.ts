@@ -1,0 +1,11 @@
+import { distinctValue } from '../runtime/distinct.ts'
+import { defineFunction } from './definition.ts'
+
+export const distinct = defineFunction({
+  name: 'distinct',
+  signature: '<x:x>',
+  summary: 'The items of a list, each once.',
+  examples: [['$distinct([1, 2, 1])', [1, 2]]],
+  parameters: ['list'],
+  implement: distinctValue,
+})

@@ -1,0 +1,10 @@
+import { defineFunction } from './definition.ts'
+
+export const lowercase = defineFunction({
+  name: 'lowercase',
+  signature: '<s-:s>',
+  summary: 'A text in lower case.',
+  examples: [["$lowercase('Ab')", 'ab']],
+  parameters: ['text'],
+  implement: (text?: string) => text?.toLowerCase(),
+})

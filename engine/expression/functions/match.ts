@@ -1,0 +1,23 @@
+import { raise } from '../runtime/error.ts'
+import { matchesOf, type Matcher } from '../runtime/matcher.ts'
+import { defineFunction } from './definition.ts'
+
+export const match = defineFunction({
+  name: 'match',
+  signature: '<s-f<s:o>n?:a<o>>',
+  summary: 'All matches of a regular expression in a text, each with its groups.',
+  examples: [["$match('ab12', /[a-z]([0-9])/)", { match: 'b1', index: 1, groups: ['1'] }]],
+  parameters: ['text', 'pattern', 'limit'],
+  returns: 'sequence',
+  implement: (text?: string, pattern?: Matcher, limit = Infinity) => {
+    if (text === undefined) return undefined
+    if (limit < 0) raise('D3040', { value: limit, index: 3 })
+    const found: unknown[] = []
+    if (limit <= 0) return found
+    for (const { match, start, groups } of matchesOf(pattern!, text)) {
+      found.push({ match, index: start, groups })
+      if (found.length >= limit) break
+    }
+    return found
+  },
+})

@@ -1,0 +1,14 @@
+import { defineFunction } from './definition.ts'
+
+export const max = defineFunction({
+  name: 'max',
+  signature: '<a<n>:n>',
+  summary: 'The largest of some numbers.',
+  examples: [['$max([3, 8, 5])', 8]],
+  parameters: ['numbers'],
+  implement: (numbers?: number[]) => {
+    let found = numbers?.[0]
+    for (let index = 1; index < (numbers?.length ?? 0); index++) found = Math.max(found!, numbers![index]!)
+    return found
+  },
+})

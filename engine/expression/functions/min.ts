@@ -1,0 +1,14 @@
+import { defineFunction } from './definition.ts'
+
+export const min = defineFunction({
+  name: 'min',
+  signature: '<a<n>:n>',
+  summary: 'The smallest of some numbers.',
+  examples: [['$min([3, 8, 5])', 3]],
+  parameters: ['numbers'],
+  implement: (numbers?: number[]) => {
+    let found = numbers?.[0]
+    for (let index = 1; index < (numbers?.length ?? 0); index++) found = Math.min(found!, numbers![index]!)
+    return found
+  },
+})

@@ -1,0 +1,15 @@
+import { charge } from '../runtime/meter.ts'
+import { defineFunction } from './definition.ts'
+
+export const reverse = defineFunction({
+  name: 'reverse',
+  signature: '<a:a>',
+  summary: 'The items of a list from the last to the first.',
+  examples: [['$reverse([1, 2, 3])', [3, 2, 1]]],
+  parameters: ['list'],
+  implement: (list?: unknown[]) => {
+    if (list === undefined || list.length <= 1) return list
+    charge(list.length)
+    return list.slice().reverse()
+  },
+})

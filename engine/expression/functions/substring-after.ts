@@ -1,0 +1,17 @@
+import { defineFunction } from './definition.ts'
+
+export const substringAfter = defineFunction({
+  name: 'substringAfter',
+  signature: '<s-s:s>',
+  summary: 'The text after the first occurrence of another; the whole text where there is none.',
+  examples: [
+    ["$substringAfter('a-b-c', '-')", 'b-c'],
+    ["$substringAfter('abc', '-')", 'abc'],
+  ],
+  parameters: ['text', 'characters'],
+  implement: (text?: string, characters = 'undefined') => {
+    if (text === undefined) return undefined
+    const at = text.indexOf(characters)
+    return at === -1 ? text : text.slice(at + characters.length)
+  },
+})

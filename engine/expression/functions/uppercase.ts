@@ -1,0 +1,10 @@
+import { defineFunction } from './definition.ts'
+
+export const uppercase = defineFunction({
+  name: 'uppercase',
+  signature: '<s-:s>',
+  summary: 'A text in upper case.',
+  examples: [["$uppercase('Ab')", 'AB']],
+  parameters: ['text'],
+  implement: (text?: string) => text?.toUpperCase(),
+})

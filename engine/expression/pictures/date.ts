@@ -1,0 +1,171 @@
+import { raise } from '../runtime/error.ts'
+import { componentOf } from './calendar.ts'
+import { formatWithPicture, integerPicture, type IntegerPicture } from './integer.ts'
+import { remembering } from './remembering.ts'
+
+/** Pictures of moments, as XPath's `format-dateTime` defines them: `[D01]-[M01]-[Y0001] [H01]:[m01]`. */
+export type DatePart = { literal: string } | DateMarker
+
+export interface DateMarker {
+  /** `Y` year, `M` month, `D` day … */
+  component: string
+  /** Month and day names, and am/pm, in this case. */
+  names?: 'upper' | 'lower' | 'title'
+  integer?: IntegerPicture
+  /** `t`: a zero offset is written `Z`. */
+  modifier?: string
+  /** Of names. */
+  maximumWidth?: number
+  /** Digits to keep of a year; all where absent. */
+  yearDigits?: number
+  /** For parsing: this many digits exactly, because another number follows. */
+  parseWidth?: number
+}
+
+export function isLiteral(part: DatePart): part is { literal: string } {
+  return 'literal' in part
+}
+
+/** How each component is shown if its marker does not say. */
+const defaultPresentation = new Map([
+  ...[...'YMDdWwXxHhf'].map((component) => [component, '1'] as const),
+  ...[...'FPCE'].map((component) => [component, 'n'] as const),
+  ...[...'ms'].map((component) => [component, '01'] as const),
+  ...[...'Zz'].map((component) => [component, '01:01'] as const),
+])
+
+export const datePicture = remembering((picture: string): DatePart[] => {
+  const parts: DatePart[] = []
+  const addLiteral = (text: string) => {
+    if (text !== '') parts.push({ literal: text.replaceAll(']]', ']') })
+  }
+  let start = 0
+  for (let open = picture.indexOf('['); open !== -1; open = picture.indexOf('[', start)) {
+    addLiteral(picture.slice(start, open))
+    if (picture[open + 1] === '[') {
+      parts.push({ literal: '[' })
+      start = open + 2
+      continue
+    }
+    const close = picture.indexOf(']', open)
+    if (close === -1) raise('D3135')
+    const marker = readMarker(picture.slice(open + 1, close).replace(/\s+/g, ''))
+    const previous = parts.at(-1)
+    if (marker.integer && isNumeric(marker) && previous && !isLiteral(previous) && previous.integer && isNumeric(previous)) {
+      previous.parseWidth = previous.integer.mandatoryDigits
+    }
+    parts.push(marker)
+    start = close + 1
+  }
+  addLiteral(picture.slice(start))
+  return parts
+})
+
+/** Written as a number, and so unlike the offset `Z`, which has an integer picture too. */
+function isNumeric(marker: DateMarker): boolean {
+  return 'YMDdFWwXxHhmsf'.includes(marker.component)
+}
+
+function readMarker(text: string): DateMarker {
+  const component = text.charAt(0)
+  if (!defaultPresentation.has(component)) raise('D3132', { value: component })
+  const comma = text.lastIndexOf(',')
+  const width = comma === -1 ? undefined : readWidth(text.slice(comma + 1))
+  const { presentation, modifier } = readPresentation(component, comma === -1 ? text.slice(1) : text.slice(1, comma))
+  const marker: DateMarker = { component, maximumWidth: width?.maximum, modifier }
+  if (presentation.startsWith('n')) marker.names = 'lower'
+  else if (presentation.startsWith('N')) marker.names = presentation[1] === 'n' ? 'title' : 'upper'
+  else if (isNumeric(marker)) readNumber(marker, presentation, width)
+  if (component === 'Z' || component === 'z') marker.integer = integerPicture(presentation)
+  return marker
+}
+
+function readNumber(marker: DateMarker, presentation: string, width: Width | undefined): void {
+  const integer = { ...integerPicture(marker.modifier ? `${presentation};${marker.modifier}` : presentation) }
+  if (width?.minimum !== undefined && integer.mandatoryDigits < width.minimum) integer.mandatoryDigits = width.minimum
+  if (marker.component === 'Y') {
+    const digits = integer.mandatoryDigits + integer.optionalDigits
+    if (width?.maximum !== undefined) marker.yearDigits = integer.mandatoryDigits = width.maximum
+    else if (digits >= 2) marker.yearDigits = digits
+  }
+  marker.integer = integer
+}
+
+interface Width {
+  minimum?: number
+  maximum?: number
+}
+
+function readWidth(text: string): Width {
+  const dash = text.indexOf('-')
+  const read = (part: string) => (part === '*' ? undefined : Number.parseInt(part, 10))
+  return dash === -1 ? { minimum: read(text) } : { minimum: read(text.slice(0, dash)), maximum: read(text.slice(dash + 1)) }
+}
+
+function readPresentation(component: string, text: string): { presentation: string; modifier?: string } {
+  if (text.length > 1 && 'atco'.includes(text.at(-1)!)) return { presentation: text.slice(0, -1), modifier: text.at(-1) }
+  return { presentation: text === '' ? defaultPresentation.get(component)! : text }
+}
+
+export const monthNames = 'January February March April May June July August September October November December'.split(' ')
+/** By the number of the day: Monday is 1. */
+export const dayNames = ' Monday Tuesday Wednesday Thursday Friday Saturday Sunday'.split(' ')
+
+const isoPicture = '[Y0001]-[M01]-[D01]T[H01]:[m01]:[s01].[f001][Z01:01t]'
+
+/** @param timezone `+hhmm` */
+export function formatDate(milliseconds: number, picture = isoPicture, timezone?: string): string {
+  const offset = timezone === undefined ? 0 : Number.parseInt(timezone, 10)
+  const hours = Math.floor(offset / 100)
+  const minutes = offset % 100
+  const parts = datePicture(picture)
+  const date = new Date(milliseconds + (60 * hours + minutes) * 60_000)
+  let text = ''
+  for (const part of parts) text += isLiteral(part) ? part.literal : formatPart(date, part, hours, minutes)
+  return text
+}
+
+function formatPart(date: Date, marker: DateMarker, hours: number, minutes: number): string {
+  switch (marker.component) {
+    case 'Z':
+    case 'z':
+      return formatOffset(marker, hours, minutes)
+    case 'P': {
+      const half = date.getUTCHours() >= 12 ? 'pm' : 'am'
+      return marker.names === 'upper' ? half.toUpperCase() : half
+    }
+    case 'C':
+    case 'E':
+      return 'ISO'
+    default:
+      return marker.names ? formatName(date, marker) : formatNumber(date, marker)
+  }
+}
+
+function formatNumber(date: Date, marker: DateMarker): string {
+  const value = componentOf(date, marker.component)
+  return formatWithPicture(marker.yearDigits === undefined ? value : value % 10 ** marker.yearDigits, marker.integer!)
+}
+
+function formatName(date: Date, { component, names, maximumWidth }: DateMarker): string {
+  const value = componentOf(date, component)
+  const list = component === 'M' || component === 'x' ? monthNames : component === 'F' ? dayNames : raise('D3133', { value: component })
+  const name = list[list === monthNames ? value - 1 : value] ?? ''
+  const cased = names === 'upper' ? name.toUpperCase() : names === 'lower' ? name.toLowerCase() : name
+  return maximumWidth !== undefined && cased.length > maximumWidth ? cased.slice(0, maximumWidth) : cased
+}
+
+function formatOffset({ component, integer, modifier }: DateMarker, hours: number, minutes: number): string {
+  const offset = hours * 100 + minutes
+  if (offset === 0 && modifier === 't') return 'Z'
+  const text = offsetDigits(integer!, hours, minutes)
+  return (component === 'z' ? 'GMT' : '') + (offset >= 0 ? `+${text}` : text)
+}
+
+function offsetDigits(integer: IntegerPicture, hours: number, minutes: number): string {
+  const digits = integer.mandatoryDigits
+  if (integer.regularGroup || digits === 3 || digits === 4) return formatWithPicture(hours * 100 + minutes, integer)
+  if (digits !== 1 && digits !== 2) raise('D3134', { value: Number.isNaN(digits) ? undefined : digits })
+  const text = formatWithPicture(hours, integer)
+  return minutes === 0 ? text : `${text}:${formatWithPicture(minutes, integerPicture('00'))}`
+}

@@ -1,0 +1,49 @@
+/** Everything that generated code may call, and nothing else. */
+export { apply, applyOrChain, applyTo, call, closure, enter, invoke, isPresent, partial, signed, valueOf } from './call.ts'
+export { applyIn, Environment } from './environment.ts'
+export { at, ExpressionError, raise } from './error.ts'
+export { append, collapse, collapseKept, isArray, itemAt, items, itemsOfList, itemsOrMissing, keep, none, unbound } from './list.ts'
+export { checkKey, gathered, Groups, orMissing } from './group.ts'
+export { charge, meter, spend } from './meter.ts'
+export { setOwn } from './object.ts'
+export {
+  add,
+  concatenate,
+  divide,
+  equal,
+  greater,
+  greaterOrEqual,
+  isIn,
+  isNumber,
+  isSame,
+  isTrue,
+  less,
+  lessOrEqual,
+  multiply,
+  negate,
+  range,
+  remainder,
+  subtract,
+  timesKept,
+  unequal,
+} from './operators.ts'
+export {
+  descendants,
+  fieldsAsList,
+  fieldsOf,
+  lookup,
+  noFields,
+  objectPrototype,
+  own,
+  walk,
+  walkItem,
+  walkItemItems,
+  walkItemKept,
+  walkItems,
+  walkKept,
+} from './read.ts'
+export { orderOf, sorted } from './sort.ts'
+export { hasFields, noteFailure, placeOfWarnings, required, withoutBlanks } from './template.ts'
+export { extend, extendAll, itemsOfTuples, merged, number, tuplesOf } from './tuple.ts'
+export { transformer } from './transform.ts'
+export { distinctItems, distinctValue } from './distinct.ts'

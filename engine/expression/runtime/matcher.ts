@@ -1,0 +1,54 @@
+import { raise } from './error.ts'
+import { callFree, isFunction, type FunctionValue } from './call.ts'
+import { isArray } from './list.ts'
+import { charge, chargeText } from './meter.ts'
+
+/**
+ * A matcher finds the first match in a text; each match knows how to find the next. A regular expression is one, and an expression
+ * may bring its own as a function.
+ */
+export type Matcher = FunctionValue
+
+export interface Match {
+  match: string
+  start: number
+  end: number
+  groups: (string | undefined)[]
+  next?: () => unknown
+}
+
+/** What a regular expression is made of: `RegExp`, or an engine that runs in linear time. */
+export interface Pattern {
+  source: string
+  /** The first match at or after an offset. */
+  find(text: string, from: number): { start: number; end: number; groups: (string | undefined)[] } | undefined
+}
+
+/** A regular expression as a value. */
+export function matcherOf(pattern: Pattern, position: number | undefined): Matcher {
+  const find = (text: string, from: number, isFirst: boolean): Match | undefined => {
+    chargeText(text.length - from, '/')
+    const found = pattern.find(text, from)
+    if (!found) return undefined
+    const { start, end, groups } = found
+    if (!isFirst && end === start) raise('D1004', { value: pattern.source }, position)
+    const next = () => (end >= text.length ? undefined : find(text, end, false))
+    return { match: text.slice(start, end), start, end, groups, next }
+  }
+  return Object.assign((text: unknown) => find(String(text), 0, true), { pattern, position })
+}
+
+/** Every match, one after the other. */
+export function* matchesOf(matcher: Matcher, text: string): Generator<Match> {
+  for (let found = check(callFree(matcher, text)); found !== undefined; found = isFunction(found.next) ? check(found.next()) : undefined) {
+    charge(1)
+    yield found
+  }
+}
+
+function check(found: unknown): Match | undefined {
+  if (!found) return undefined
+  const { start, end, groups, next } = found as Match
+  if (typeof start === 'number' || (end as unknown) === 'number' || isArray(groups) || isFunction(next)) return found as Match
+  return raise('T1010')
+}

@@ -1,0 +1,6 @@
+/** Sets a field of an object that is being made. `__proto__` is a field like any other. */
+export function setOwn(object: Record<string, unknown>, key: string, value: unknown): Record<string, unknown> {
+  if (key === '__proto__') Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })
+  else object[key] = value
+  return object
+}

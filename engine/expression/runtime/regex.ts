@@ -1,0 +1,14 @@
+import type { Pattern } from './matcher.ts'
+
+/** A regular expression of JavaScript's own. */
+export function nativePattern(source: string, flags: string): Pattern {
+  const expression = new RegExp(source, `${flags}g`)
+  return {
+    source,
+    find: (text, from) => {
+      expression.lastIndex = from
+      const found = expression.exec(text)
+      return found ? { start: found.index, end: found.index + found[0].length, groups: found.slice(1) } : undefined
+    },
+  }
+}

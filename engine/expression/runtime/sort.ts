@@ -1,0 +1,45 @@
+import { raise } from './error.ts'
+import { charge } from './meter.ts'
+
+/**
+ * Sorts stably by halves. The halves and the order of comparisons are JSONata's, so that a comparison that contradicts itself, or
+ * fails, leads to the same result.
+ */
+export function mergeSort(list: readonly unknown[], comesAfter: (left: unknown, right: unknown) => boolean): unknown[] {
+  if (list.length <= 1) return list.slice()
+  const middle = Math.floor(list.length / 2)
+  const left = mergeSort(list.slice(0, middle), comesAfter)
+  const right = mergeSort(list.slice(middle), comesAfter)
+  charge(list.length)
+  const merged: unknown[] = []
+  let [first, second] = [0, 0]
+  while (first < left.length && second < right.length) {
+    merged.push(comesAfter(left[first], right[second]) ? right[second++] : left[first++])
+  }
+  while (first < left.length) merged.push(left[first++])
+  while (second < right.length) merged.push(right[second++])
+  return merged
+}
+
+/** What the function given to `$sort` returns counts as JavaScript counts, unlike everywhere else. */
+export function isTrulyTrue(value: unknown): boolean {
+  return Boolean(value)
+}
+
+/** `^(…)`: a list of one is left as it is. */
+export function sorted(list: readonly unknown[], comesAfter: (left: unknown, right: unknown) => boolean): readonly unknown[] {
+  return list.length <= 1 ? list : mergeSort(list, comesAfter)
+}
+
+/** 1 if the left key comes after the right one, -1 before, 0 neither. What is missing comes last, also in descending order. */
+export function orderOf(left: unknown, right: unknown, isDescending: boolean, position: number): -1 | 0 | 1 {
+  if (left === undefined || right === undefined) return left === right ? 0 : left === undefined ? 1 : -1
+  if (!isKey(left) || !isKey(right)) raise('T2008', { value: isKey(left) ? right : left }, position)
+  if (typeof left !== typeof right) raise('T2007', { value: left, value2: right }, position)
+  if (left === right) return 0
+  return (left as number) < (right as number) !== isDescending ? -1 : 1
+}
+
+function isKey(value: unknown): boolean {
+  return typeof value === 'string' || typeof value === 'number'
+}

@@ -1,0 +1,79 @@
+import { ExpressionError, raise } from './error.ts'
+import { isArray } from './list.ts'
+import { meter } from './meter.ts'
+
+/** What generated code notes while it makes one result. */
+export interface Notes {
+  failures: Note[]
+  warnings: Note[]
+  /** Where what may be noticed next belongs. */
+  site: number
+  indexes: number[]
+  position: number | undefined
+}
+
+export interface Note {
+  site: number
+  indexes: number[]
+  error: unknown
+}
+
+/** Ends the fast variant of a template: the careful one finds out everything that fails. */
+export function fail(): never {
+  return raise('expression.required-missing')
+}
+
+export function noteFailure(notes: Notes, site: number, indexes: number[], error: unknown): void {
+  meter.depth = 0
+  notes.failures.push({ site, indexes, error })
+}
+
+/** The required value of a leaf; blank text is none. */
+export function required(value: unknown): unknown {
+  return value === undefined || isBlank(value) ? raise('expression.required-missing') : value
+}
+
+export function isBlank(value: unknown): boolean {
+  return value === null || (typeof value === 'string' && value.trim() === '')
+}
+
+/** A value in which null, `''` and white space count as missing; the same object where there are none. */
+export function withoutBlanks(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return isBlank(value) ? undefined : value
+  if (isArray(value)) {
+    let copy: unknown[] | undefined
+    value.forEach((item, index) => {
+      const clean = withoutBlanks(item)
+      if (clean !== item) copy ??= value.slice(0, index)
+      if (clean !== undefined) copy?.push(clean)
+    })
+    return copy ?? value
+  }
+  let copy: Record<string, unknown> | undefined
+  for (const key of Object.keys(value)) {
+    const field = (value as Record<string, unknown>)[key]
+    const clean = withoutBlanks(field)
+    if (clean === field) continue
+    copy ??= Object.fromEntries(Object.entries(value))
+    if (clean === undefined) delete copy[key]
+    else copy[key] = clean
+  }
+  return copy ?? value
+}
+
+export function hasFields(object: object): boolean {
+  return Object.keys(object).length > 0
+}
+
+/** How an error is told: those of JavaScript are turned into JSONata's. */
+export function asExpressionError(error: unknown): ExpressionError {
+  if (error instanceof ExpressionError) return error
+  if (error instanceof RangeError) return new ExpressionError('D1011', { value: meter.limits.depth })
+  return new ExpressionError('expression.unreadable', { reason: error instanceof Error ? error.message : String(error) })
+}
+
+export function placeOfWarnings(notes: Notes, site: number, indexes: number[], position: number | undefined): void {
+  notes.site = site
+  notes.indexes = indexes
+  notes.position = position
+}

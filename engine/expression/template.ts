@@ -1,0 +1,154 @@
+import type { CompileOptions } from './options.ts'
+
+/** A value of JSON. */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
+
+/**
+ * Where something stands in the caller's document: a number of the caller's choice, which comes back in failures, warnings and traces.
+ * This folder gives it no meaning.
+ */
+export type Site = number
+
+/** One expression, or a constant in its place. A constant is always sent as it is, even if it is blank. */
+export type Slot = { kind: 'expression'; text: string; site: Site } | { kind: 'constant'; value: Json; site: Site }
+
+/** A value by name, computed at most once per shape and item, and only if it is needed. A lambda may be one. */
+export interface Let {
+  name: string
+  value: Slot
+}
+
+/** One value of the result. */
+export interface LeafTemplate {
+  kind: 'leaf'
+  site: Site
+  value: Slot
+  /** Where it does not hold, the leaf is not sent and nothing of it is evaluated. */
+  when?: Slot
+  /** Takes the place of a value that is undefined or null. */
+  default?: Slot
+  /** Undefined, null and blank text are failures. */
+  required?: boolean
+}
+
+/** An object of the result. One in which no key is sent is not sent itself, but for the root. */
+export interface ObjectTemplate {
+  kind: 'object'
+  site: Site
+  /** Visible to each other, whatever their order, and to everything below. */
+  lets: Let[]
+  when?: Slot
+  entries: { key: string; value: Template }[]
+}
+
+/** A list of the result: always an array, with the items of all parts in their order. */
+export interface ListTemplate {
+  kind: 'list'
+  site: Site
+  lets: Let[]
+  when?: Slot
+  parts: PartTemplate[]
+}
+
+export interface PartTemplate {
+  site: Site
+  /** Decided outside, before `each`. */
+  when?: Slot
+  /** Gives 0, 1 or n items, each the context of one object. Without it there is one object, in the context around the list. */
+  each?: Slot
+  item: ObjectTemplate
+}
+
+export type Template = LeafTemplate | ObjectTemplate | ListTemplate
+
+/** A table that `$table(name, key)` looks into. */
+export interface TableValues {
+  readonly rows: Readonly<Record<string, unknown>>
+  /** What a missing key gives: an error, nothing, or a value. */
+  readonly onMiss: 'error' | 'omit' | { readonly default: unknown }
+}
+
+export interface TemplateOptions extends CompileOptions {
+  /** Variables that are the same for every record (`settings`): read and folded when compiling. */
+  constants?: Readonly<Record<string, unknown>>
+  tables?: Readonly<Record<string, TableValues>>
+  /** Names of the variables that `run` will be given, beside `source` and `index`, which are always there. */
+  variables?: readonly string[]
+  /** Null, `''` and white space count as missing: in the record, in the constants, and in results. */
+  blank?: 'absent'
+}
+
+/** A slot that failed for one record. */
+export interface SlotFailure {
+  site: Site
+  /** Of the `each` on the way to it, outermost first. */
+  indexes: number[]
+  /** JSONata's code, or one of `problems.ts`. */
+  code: string
+  message: string
+  hint: string
+  /** JSONata's: the end of the token inside the slot's expression. */
+  position?: number
+  token?: string
+  value?: unknown
+}
+
+/** Something that a slot noticed without failing (`$json` of broken text). */
+export interface SlotWarning extends Omit<SlotFailure, 'position'> {
+  position?: number
+}
+
+export interface TemplateResult {
+  /** What could be made; with failures, the keys that failed are missing. */
+  value: unknown
+  failures: SlotFailure[]
+  warnings: SlotWarning[]
+}
+
+/** A leaf of the input that was read, and what it held. */
+export interface SourceRead {
+  /** `source` for the record, otherwise the variable's name: `settings`, `steps`. */
+  root: string
+  path: (string | number)[]
+  value: unknown
+}
+
+export interface TableRead {
+  name: string
+  key: unknown
+  /** The row, or what the table gives instead of one. */
+  row: unknown
+  missed: boolean
+}
+
+/** What made one leaf of the result. */
+export interface LeafLineage {
+  site: Site
+  /** In the result: keys, and indexes of lists. */
+  path: (string | number)[]
+  value: unknown
+  sources: SourceRead[]
+  tables: TableRead[]
+  /** Sites of the lets that it went through. */
+  lets: Site[]
+}
+
+/** The value of one part of an expression: for hovers. One that is evaluated for several items has several values. */
+export interface NodeValue {
+  site: Site
+  start: number
+  end: number
+  values: unknown[]
+}
+
+export interface TracedResult extends TemplateResult {
+  leaves: LeafLineage[]
+  nodes: NodeValue[]
+}
+
+export interface CompiledTemplate {
+  /** Never throws on data. `variables` are those that differ by record: `key`, `steps`. */
+  run(record: unknown, variables?: Record<string, unknown>): TemplateResult
+  /** The generated JavaScript, to be read by people. */
+  readonly source: string
+}
