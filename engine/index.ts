@@ -15,3 +15,16 @@ export { isDate, isDateTime, isGuid } from './mapping/formats.ts'
 export { mappingCatalogue } from './mapping/problems.ts'
 export { type Schema, type SchemaView, dereference, findSchema, itemsOf, propertyOf } from './mapping/schema.ts'
 export { type SchemaSource, entitySetsOf, findEntitySet } from './mapping/schema-source.ts'
+
+export {
+  type CompileOptions,
+  type CompiledExpression,
+  type CompiledTemplate,
+  ExpressionError,
+  analyseExpression,
+  builtIns,
+  compileExpression,
+  compileTemplate,
+  expressionProblems,
+  parseExpression,
+} from './expression/index.ts'
