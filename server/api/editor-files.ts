@@ -19,7 +19,7 @@ interface ServedFile {
 
 /**
  * Serves the built editor from memory: only what was built can be asked for, so no path can lead anywhere else.
- * Every other address that a person may open is the page itself, which knows what to show there.
+ * Every other address that a browser opens is the page itself, which knows what to show there.
  */
 export function editorFiles(app: FastifyInstance, folder: string): void {
   const files = new Map(listFiles(folder).map((file) => [`/${relative(folder, file).split(sep).join('/')}`, load(file)]))
@@ -33,9 +33,14 @@ export function editorFiles(app: FastifyInstance, folder: string): void {
       if (path.startsWith('/engine/')) void reply.header('content-security-policy', engineWorkerPolicy)
       return send(request, reply, file, 'public, max-age=31536000, immutable')
     }
-    if (!page || extname(path) !== '') throw notFound(path)
+    if (!page || !isOpened(request)) throw notFound(path)
     return send(request, reply, page, 'no-cache')
   })
+}
+
+/** Whether a person opens the address, and not a page that looks for a file of its own. */
+function isOpened({ headers }: FastifyRequest): boolean {
+  return headers['accept']?.includes('text/html') ?? false
 }
 
 async function send(request: FastifyRequest, reply: FastifyReply, file: ServedFile, cacheControl: string): Promise<FastifyReply> {

@@ -121,7 +121,7 @@ test('a body of another type than JSON is refused: a form of another site can se
 test('the page may run no script but its own, and only the engine worker may make functions from text', async () => {
   const { ask } = await signedIn({ '../editor/engine/worker-1.js': 'postMessage(1)', '../editor/assets/main-1.js': '1' })
 
-  const page = await ask({ url: '/' })
+  const page = await ask({ url: '/', headers: { accept: 'text/html' } })
   const worker = await ask({ url: '/engine/worker-1.js' })
   const script = await ask({ url: '/assets/main-1.js' })
 
@@ -135,7 +135,8 @@ test('the page may run no script but its own, and only the engine worker may mak
 test('addresses of the workbench give the page, what is not there is not found', async () => {
   const { ask } = await signedIn()
 
-  expect((await ask({ url: '/mapping/defaults/sales-order?integration=acme' })).body).toContain('<title>Fieldloom')
+  const opened = await ask({ url: '/file/workspace/acme.yaml?line=3', headers: { accept: 'text/html,*/*' } })
+  expect(opened.body).toContain('<title>Fieldloom')
   for (const url of ['/assets/none.js', '/..%2f..%2fpackage.json', '/api/none', '/engine/../../package.json'])
     expect((await ask({ url })).statusCode).toBe(404)
 })
