@@ -10,8 +10,7 @@ export interface Caller {
   denied: ReadonlySet<string>
 }
 
-const invalidCredentials = () =>
-  new Refusal(401, 'Authentication_InvalidCredentials', 'The server has rejected the client credentials.')
+const invalidCredentials = () => new Refusal(401, 'Authentication_InvalidCredentials', 'The server has rejected the client credentials.')
 
 const missingScope = () => new Refusal(403, 'Authorization_RequestDenied', 'The app does not have the permission that this API needs.')
 
