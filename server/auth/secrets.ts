@@ -11,6 +11,7 @@ export function environmentSecrets(environment: NodeJS.ProcessEnv = process.env)
     const secret = name === undefined ? undefined : environment[name]
     if (secret === undefined || secret === '')
       throw new ProblemError(authProblem('identity.secret-missing', {}, { reference, name: name ?? reference }))
-    return secret
+    // A certificate in one line, as many places that hold variables want it.
+    return secret.startsWith('-----BEGIN') ? secret.replaceAll('\\n', '\n') : secret
   }
 }

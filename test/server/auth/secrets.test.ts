@@ -16,3 +16,9 @@ test.each(['env:NOT_THERE', 'env:EMPTY', 'file:/etc/passwd', 'plain text'])('%s 
 
   expect(() => secret(reference)).toThrow('identity.secret-missing')
 })
+
+test('a certificate may stand in one line', () => {
+  const secret = environmentSecrets({ CA: '-----BEGIN CERTIFICATE-----\\nabc\\n-----END CERTIFICATE-----' })
+
+  expect(secret('env:CA').split('\n')).toHaveLength(3)
+})
