@@ -7,6 +7,14 @@ export interface Connector {
   /** What is wrong with a connection's own keys, besides what schemas/<name>/connection.json says. */
   check(connection: ConnectionSettings): Problem[]
   open(connection: ConnectionSettings, context: ConnectorContext): Session
+  /** What a person can choose from for the keys that are still missing. */
+  discover?(connection: ConnectionSettings, context: ConnectorContext, options?: SendOptions): Promise<Discovery>
+}
+
+export interface Discovery {
+  /** With the address that a connection to it has. */
+  readonly environments: readonly { readonly name: string; readonly kind: string; readonly url: string }[]
+  readonly companies: readonly { readonly id: string; readonly name: string }[]
 }
 
 /** The keys of a Connection document. Secrets stand in it as references only: `env:NAME`. */
@@ -34,8 +42,42 @@ export interface ConnectorContext {
   readonly folder?: string
   /** The secret that a reference means. Throws a ProblemError (`identity.secret-missing`) where there is none. */
   secret(reference: string): string
+  /** Tokens of Microsoft Entra ID for an identity; absent where the server keeps none. */
+  entra?(identity: EntraIdentity): Authorisation
   /** One line for each request: method, path without query values, status, time, correlation id. */
   log?(event: RequestEvent): void
+}
+
+/** What proves who is asking. */
+export interface Authorisation {
+  /**
+   * The value of the `Authorization` header. Throws a ProblemError (`identity.…`) where none can be had.
+   * @param refused the value that the system has just refused: another one is wanted
+   */
+  header(refused?: string): Promise<string | undefined>
+  /** The problem that it is when a system refuses what `header` gave, with what to ask whom. */
+  whyRefused(host: string): Problem
+}
+
+/** Whom a connection acts as in Microsoft Entra ID. */
+export interface EntraIdentity {
+  readonly connection: string
+  /** `https://login.microsoftonline.com` */
+  readonly authority: string
+  /** Id or verified domain. */
+  readonly tenant: string
+  readonly clientId: string
+  /** References. An application proves itself by one of them; a signed-in user's application may do without. */
+  readonly secret?: string
+  readonly certificate?: string
+  /** A person signs in, instead of the application itself. */
+  readonly user: boolean
+  /** `https://api.businesscentral.dynamics.com/.default` */
+  readonly scope: string
+  /** Whom the service takes tokens for, to explain a refusal: `https://api.businesscentral.dynamics.com`. */
+  readonly audience: string
+  /** Reference to the PEM of an authority of certificates that Node does not know. */
+  readonly ca?: string
 }
 
 export interface RequestEvent {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { Agent } from 'undici'
 import { type FailureClass, type Problem, ProblemError } from '../../engine/index.ts'
 import type { Clock } from '../clock.ts'
-import type { RequestEvent } from './connector.ts'
+import type { Authorisation, RequestEvent } from './connector.ts'
 import { backoffMs, retryAfterMs } from './http/backoff.ts'
 import { createCircuitBreaker } from './http/circuit-breaker.ts'
 import { ExchangeFailure, type HttpAnswer, type HttpRequest, exchange } from './http/exchange.ts'
@@ -10,16 +10,8 @@ import type { Pace } from './http/pace.ts'
 import { httpProblem } from './http/problems.ts'
 
 export type { HttpAnswer } from './http/exchange.ts'
+export { anonymous, bearerToken, userAndKey } from './http/credentials.ts'
 export { type Pace, createPace } from './http/pace.ts'
-
-/** What proves who is asking. */
-export interface Authorisation {
-  /**
-   * The value of the `Authorization` header. Throws a ProblemError (`identity.…`) where none can be had.
-   * @param refused the value that the system has just refused: another one is wanted
-   */
-  header(refused?: string, signal?: AbortSignal): Promise<string | undefined>
-}
 
 export interface HttpSettings {
   /** Name of the connection, for problems and the log. */
@@ -115,7 +107,7 @@ export function createHttpClient(settings: HttpSettings): HttpClient {
     try {
       const restMs = breaker.restMs()
       if (restMs > 0) throw new ProblemError(circuitProblem(request, restMs))
-      const authorization = await authorisation?.header(refused, signal)
+      const authorization = await authorisation?.header(refused)
       const headers = { ...request.headers, 'client-request-id': correlationId, ...(authorization !== undefined && { authorization }) }
       outcome = { ...(await timedExchange({ ...request, headers }, writes, signal, correlationId)), authorization }
       return outcome

@@ -1,9 +1,11 @@
 import type { Clock } from '../../clock.ts'
-import type { Connector } from '../connector.ts'
-import { type Authorisation, type Pace, createHttpClient, createPace } from '../http.ts'
+import type { ConnectionSettings, Connector, ConnectorContext } from '../connector.ts'
+import { type Pace, createHttpClient, createPace } from '../http.ts'
+import { authorisationOf } from './authorisation.ts'
 import { createClient } from './client.ts'
 import { createCompanies } from './companies.ts'
 import { type BusinessCentralSettings, checkConnection, rootUrl } from './connection.ts'
+import { discover } from './discovery.ts'
 import { createSession } from './session.ts'
 import { createTargets } from './targets.ts'
 
@@ -11,43 +13,44 @@ export const businessCentral: Connector = {
   name: 'business-central',
   check: checkConnection,
   open(connection, context) {
-    const settings = connection as BusinessCentralSettings
-    const { clock, schemas, log } = context
-    const root = rootUrl(settings)
-    const token = settings.token
-    const authorisation: Authorisation | undefined =
-      token === undefined ? undefined : { header: async () => `Bearer ${context.secret(token)}` }
-    const http = createHttpClient({
-      connection: connection.name,
-      clock,
-      pace: paceOf(clock, settings, `${root} ${token ?? ''}`),
-      readDeadlineMs: (settings.limits?.readSeconds ?? 120) * 1_000,
-      writeDeadlineMs: (settings.limits?.writeSeconds ?? 600) * 1_000,
-      ...(authorisation && { authorisation }),
-      ...(log && { log }),
-    })
-    const identity = () => (token === undefined ? anonymous : staleToken)
-    const client = createClient({ connection: connection.name, root, http, schemas, clock, identity })
+    const { client, http, settings } = connect(connection, context)
     return createSession({
       client,
-      clock,
+      clock: context.clock,
       companies: createCompanies(client, connection.name, settings.company),
-      targets: createTargets(schemas, connection.routes ?? {}),
+      targets: createTargets(context.schemas, connection.routes ?? {}),
       close: () => http.close(),
     })
   },
+  async discover(connection, context, options) {
+    const { client, http, settings } = connect(connection, context)
+    try {
+      return await discover(settings, client, http, options)
+    } finally {
+      await http.close()
+    }
+  },
 }
 
-const anonymous = {
-  reason: 'The connection says nothing of who it is.',
-  advice:
-    'Give the connection an identity: a token, an application of Microsoft Entra ID, or on-premises a user and its web service access key.',
-}
-
-const staleToken = {
-  reason: 'The token has expired, or is meant for another service, tenant or environment.',
-  advice:
-    'Put a fresh token for https://api.businesscentral.dynamics.com where the connection refers to, or let the connection fetch its tokens itself.',
+/** The wire of a connection: who asks, how fast, and where. */
+function connect(connection: ConnectionSettings, context: ConnectorContext) {
+  const settings = connection as BusinessCentralSettings
+  const { clock, schemas, log } = context
+  const root = rootUrl(settings)
+  const authorisation = authorisationOf(settings, context)
+  const http = createHttpClient({
+    connection: connection.name,
+    clock,
+    authorisation,
+    pace: paceOf(clock, settings, `${new URL(root).origin} ${JSON.stringify(settings.auth ?? {})}`),
+    readDeadlineMs: (settings.limits?.readSeconds ?? 120) * 1_000,
+    writeDeadlineMs: (settings.limits?.writeSeconds ?? 600) * 1_000,
+    ...(settings.ca !== undefined && { ca: context.secret(settings.ca) }),
+    ...(log && { log }),
+  })
+  const parameters: Record<string, string> = settings.tenant === undefined ? {} : { tenant: settings.tenant }
+  const client = createClient({ connection: connection.name, root, http, schemas, clock, authorisation, parameters })
+  return { client, http, settings }
 }
 
 /** What Business Central online grants a user; four at a time leave room for one person or program beside us. */

@@ -1,11 +1,11 @@
 import { ProblemError, type SchemaSource, type SchemaView } from '../../../engine/index.ts'
 import type { Clock } from '../../clock.ts'
-import type { SendOptions, WireRequest } from '../connector.ts'
+import type { Authorisation, SendOptions, WireRequest } from '../connector.ts'
 import type { HttpAnswer, HttpClient } from '../http.ts'
 import { retryAfterMs } from '../http/backoff.ts'
 import { httpProblem } from '../http/problems.ts'
 import { type Address, formatAddress } from './address.ts'
-import { type IdentityAdvice, type Refused, refusalProblem } from './refusal.ts'
+import { type Refused, refusalProblem } from './refusal.ts'
 
 /** What is asked of one address. */
 export interface ClientRequest {
@@ -40,8 +40,9 @@ export interface ClientSettings {
   readonly http: HttpClient
   readonly schemas: SchemaSource
   readonly clock: Clock
-  /** Why who we say we are might be refused. */
-  readonly identity: () => IdentityAdvice
+  readonly authorisation: Authorisation
+  /** What every address carries: the tenant of a server on-premises that has several. */
+  readonly parameters?: Readonly<Record<string, string>>
 }
 
 /** Speaks with one Business Central: every answer is a success, or a problem with its class. */
@@ -55,9 +56,9 @@ export interface Client {
   refusal(request: ClientRequest, refused: Refused, correlationId: string): ProblemError
 }
 
-export function createClient({ connection, root, http, schemas, clock, identity }: ClientSettings): Client {
+export function createClient({ connection, root, http, schemas, clock, authorisation, parameters = {} }: ClientSettings): Client {
   function wire({ method, address, query = {}, headers, body, writes }: ClientRequest): WireRequest {
-    const options = Object.entries(query).map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
+    const options = Object.entries({ ...query, ...parameters }).map(([name, value]) => `${name}=${encodeURIComponent(value)}`)
     const url = `${root}/${formatAddress(address)}`
     return {
       method,
@@ -112,7 +113,7 @@ export function createClient({ connection, root, http, schemas, clock, identity 
     return new ProblemError(
       refusalProblem(
         schemas,
-        { connection, method, url, resource, writes, view, headers, body: shown, correlationId, identity: identity() },
+        { connection, method, url, resource, writes, view, headers, body: shown, correlationId, whyRefused: authorisation.whyRefused },
         refused,
       ),
     )

@@ -46,7 +46,8 @@ function choose(companies: readonly Company[], wanted: string | undefined): Comp
   return companies.find(({ id, name }) => (isGuid(wanted) ? id.toLowerCase() === key : name.toLowerCase() === key))
 }
 
-async function listCompanies(client: Client, options: SendOptions | undefined): Promise<Found> {
+/** By the newest API that the server has. */
+export async function listCompanies(client: Client, options: SendOptions | undefined): Promise<Found> {
   try {
     return await readCompanies(client, 'v2.0', options)
   } catch (error) {

@@ -6,12 +6,18 @@ import { businessCentralProblem } from './problems.ts'
 
 /** The keys of a connection to Business Central (schemas/business-central/connection.json). */
 export interface BusinessCentralSettings extends ConnectionSettings {
-  /** The root of the service, up to but not including `/api/v2.0`. */
-  readonly url: string
+  /** The root of the service, up to but not including `/api`; with `environment` or `instance` what stands before them. */
+  readonly url?: string
+  /** Online: `Production`. */
+  readonly environment?: string
+  /** On-premises: the server instance, and the tenant where it has several. */
+  readonly instance?: string
+  readonly tenant?: string
   /** Name or id; without it the only company, or the first. */
   readonly company?: string
-  /** Reference to a bearer token. */
-  readonly token?: string
+  readonly auth?: Auth
+  /** Reference to the PEM of an authority of certificates that Node does not know. */
+  readonly ca?: string
   readonly limits?: {
     readonly concurrent?: number
     readonly requestsPerFiveMinutes?: number
@@ -20,9 +26,23 @@ export interface BusinessCentralSettings extends ConnectionSettings {
   }
 }
 
+/** Who a connection is. Secrets are references. */
+export type Auth =
+  | { readonly kind: 'token'; readonly token: string }
+  | { readonly kind: 'access-key'; readonly user: string; readonly key: string }
+  | (EntraApplication & { readonly kind: 'application'; readonly secret?: string; readonly certificate?: string })
+  | (EntraApplication & { readonly kind: 'user'; readonly secret?: string; readonly certificate?: string })
+
+interface EntraApplication {
+  readonly tenant: string
+  readonly clientId: string
+  readonly authority?: string
+  readonly scope?: string
+}
+
 /** What the schema of a connection cannot say. */
 export function checkConnection(connection: ConnectionSettings): Problem[] {
-  const { url, routes = {} } = connection as BusinessCentralSettings
+  const { url = online, routes = {} } = connection as BusinessCentralSettings
   return [...urlProblems(url), ...Object.entries(routes).flatMap(([name, route]) => routeProblems(name, route))]
 }
 
@@ -53,6 +73,14 @@ function isThisMachine(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || (isIPv4(host) && host.startsWith('127.'))
 }
 
-export function rootUrl({ url }: BusinessCentralSettings): string {
-  return url.replace(/\/+$/, '')
+/** Business Central online. */
+const online = 'https://api.businesscentral.dynamics.com'
+
+/** The root of the service, without a slash at its end. */
+export function rootUrl({ url = online, environment, instance, auth }: BusinessCentralSettings): string {
+  const base = url.replace(/\/+$/, '')
+  if (instance !== undefined) return `${base}/${encodeURIComponent(instance)}`
+  if (environment === undefined) return base
+  const tenant = auth && 'tenant' in auth ? `${encodeURIComponent(auth.tenant)}/` : ''
+  return `${base}/v2.0/${tenant}${encodeURIComponent(environment)}`
 }

@@ -15,6 +15,11 @@ export const { catalogue: businessCentralCatalogue, problem: businessCentralProb
     cause: 'Tokens and keys would travel readable by anybody on the way.',
     hint: 'Use https; http is taken for this machine alone (127.0.0.1, ::1, localhost).',
   },
+  'bc.no-token-store': {
+    message: 'connection “%connection%” needs tokens of Microsoft Entra ID, and nothing here keeps them',
+    hint: 'Run it by the server or the command line of this product; as a library, hand `entra` to the connector.',
+    class: 'systemic',
+  },
   'bc.route-address-invalid': {
     message: 'route “%route%” has the address “%address%”, which is not one of kind %kind%',
     cause: '%reason%',
@@ -46,6 +51,12 @@ export const { catalogue: businessCentralCatalogue, problem: businessCentralProb
     message: 'the server at %url% offers no %api%',
     cause: 'On-premises the services are off by default, and versions 14 to 16 have no API v2.0.',
     hint: 'Ask the administrator to switch on ODataServicesEnabled and ApiServicesEnabled of the server instance and to run API Setup; for versions 14 to 16 use API v1.0.',
+    class: 'systemic',
+  },
+  'bc.environment-unknown': {
+    message: 'there is no environment at %url%',
+    cause: '%answer%',
+    hint: 'List the environments of the tenant and correct `environment` (or `url`) of connection “%connection%”; ask the administrator whether the identity may enter it.',
     class: 'systemic',
   },
   'bc.tenant-unavailable': {

@@ -45,6 +45,7 @@ const refinements: readonly Refinement[] = [
     parameters: ['series'],
   },
   { pattern: /may not enter numbers manually\..*No\. Series (\S+?)\.?$/, code: 'bc.number-not-ours', parameters: ['series'] },
+  { pattern: /You do not have the following permissions on TableData (.+)$/, code: 'bc.permission-missing', parameters: ['table'] },
   { pattern: /^The property '([^']+)' does not exist on type/, code: 'bc.property-unknown', parameters: ['property'] },
   { pattern: /^Control '([^']+)' is read-only/, code: 'bc.property-read-only', parameters: ['property'] },
   {

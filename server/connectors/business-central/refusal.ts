@@ -19,13 +19,8 @@ export interface Asked {
   readonly headers: Readonly<Record<string, string>>
   readonly body?: unknown
   readonly correlationId: string
-  /** Why who we say we are might be refused, and what to ask whom. */
-  readonly identity: IdentityAdvice
-}
-
-export interface IdentityAdvice {
-  readonly reason: string
-  readonly advice: string
+  /** The problem that it is when who we say we are is refused. */
+  readonly whyRefused: (host: string) => Problem
 }
 
 /** An answer other than 2xx: from a connection, or from inside a batch. */
@@ -44,6 +39,7 @@ const byCode: readonly [RegExp, Code, FailureClass?][] = [
   [/^Internal_EntityWithSameKeyExists$/, 'bc.same-key-exists', 'conflict'],
   [/^Internal_CompanyNotFound$/, 'bc.company-unknown', 'systemic'],
   [/^Internal_TenantUnavailable$/, 'bc.tenant-unavailable', 'systemic'],
+  [/^NoEnvironment$/, 'bc.environment-unknown', 'systemic'],
   [/^Authorization_/, 'bc.permission-missing'],
   [/^BadRequest_InvalidRequestUrl$|^BadRequest_ResourceNotFound$/, 'bc.resource-unknown'],
   [/^BadRequest_NotFound$/, 'bc.record-gone'],
@@ -65,7 +61,11 @@ const byCode: readonly [RegExp, Code, FailureClass?][] = [
 export function refusalProblem(source: SchemaSource, asked: Asked, refused: Refused): Problem {
   const error = errorOf(refused.body)
   const problem =
-    refused.status === 401 ? refusedIdentity(asked) : error ? ownRefusal(source, asked, refused, error) : foreignAnswer(asked, refused)
+    refused.status === 401
+      ? asked.whyRefused(hostOf(asked))
+      : error
+        ? ownRefusal(source, asked, refused, error)
+        : foreignAnswer(asked, refused)
   return {
     ...problem,
     details: {
@@ -90,10 +90,6 @@ function errorOf(body: unknown): AnsweredError | undefined {
   const message = typeof error.message === 'string' ? error.message : ''
   const match = /^(.*?)\s*CorrelationId:\s*([0-9a-f-]{36})\.?\s*$/is.exec(message)
   return { code: error.code, text: match ? match[1]! : message, ...(match && { correlationId: match[2]! }) }
-}
-
-function refusedIdentity(asked: Asked): Problem {
-  return httpProblem('identity.credentials-refused', {}, { host: hostOf(asked), connection: asked.connection, ...asked.identity })
 }
 
 function ownRefusal(source: SchemaSource, asked: Asked, refused: Refused, { code, text }: AnsweredError): Problem {

@@ -1,6 +1,6 @@
 import { ProblemError } from '../../../engine/index.ts'
 import type { ConnectorContext, SendOptions } from '../connector.ts'
-import { createHttpClient, createPace, failureClassOf } from '../http.ts'
+import { bearerToken, createHttpClient, createPace, failureClassOf } from '../http.ts'
 import type { FilesSettings } from './files.ts'
 import { filesProblem } from './problems.ts'
 import { type Results, createResults } from './results.ts'
@@ -18,7 +18,7 @@ export function createEndpoint(url: string, { name, token }: FilesSettings, { cl
     pace: createPace({ concurrent: 4, requests: 1_000, windowMs: 60_000 }, clock),
     readDeadlineMs: 60_000,
     writeDeadlineMs: 60_000,
-    ...(token !== undefined && { authorisation: { header: async () => `Bearer ${secret(token)}` } }),
+    ...(token !== undefined && { authorisation: bearerToken(name, () => secret(token)) }),
     ...(log && { log }),
   })
   return {

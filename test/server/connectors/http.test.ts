@@ -145,6 +145,9 @@ test('401 asks for another token once', async () => {
         refusals.push(refused)
         return refused ? 'Bearer fresh' : 'Bearer stale'
       },
+      whyRefused: () => {
+        throw new Error('not asked')
+      },
     },
   })
 

@@ -85,7 +85,6 @@ function checkTwins(page: Page, fields: readonly Sent[], context: Context): void
 /** What may be given once only: "The value for "documentId" cannot be modified." */
 function checkUnchanged(page: Page, row: Row, fields: readonly Sent[], context: Context): void {
   for (const { property, value } of fields) {
-    if (property.forbiddenOnCreate) continue
     const text = property.errors?.find((each) => /(cannot be (modified|changed)|isn't editable)/.test(each) && !/Won or Lost/.test(each))
     if (text && page.columns.get(property.name)!.read(row, context) !== value) throw dialog(text)
   }
