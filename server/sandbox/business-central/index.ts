@@ -37,6 +37,7 @@ export interface Sandbox {
   close(): Promise<void>
 }
 
+export { greeting } from './greeting.ts'
 export { checkSeed } from './seed/check.ts'
 export { mergeSeeds } from './seed/merge.ts'
 export type { Seed } from './seed/seed.ts'

@@ -1,22 +1,45 @@
 import { dialog, fieldValidation, mustNotBeBlank, readOnlyControl, tooLong } from '../refusal.ts'
 import type { Value } from '../store/row.ts'
 import { zeroGuid } from '../store/row.ts'
-import type { Sent, SentValue } from './deserialize.ts'
+import type { Complex, Sent, SentValue } from './deserialize.ts'
 import type { Entity, Property } from './entity.ts'
+import type { Contract } from './load.ts'
 
 export type Mode = 'create' | 'update'
 
 /** What the page itself refuses: controls that cannot be written, and names that must be there. */
-export function checkControls(entity: Entity, fields: readonly Sent[], mode: Mode): void {
+export function checkControls(entity: Entity, contract: Contract, fields: readonly Sent[], mode: Mode): void {
   for (const { property } of fields) {
     if (property.readOnly && !(mode === 'create' && property.settableOnInsert)) throw readOnlyControl(property.name)
     if (mode === 'create' && property.forbiddenOnCreate) throw dialog(property.errors?.[0] ?? `${property.name} cannot be set on insert.`)
   }
   if (mode === 'create') for (const group of entity.schema.requiredOnCreate ?? []) checkGroup(entity, fields, group)
-  for (const { property, value } of fields) if (!property.readOnly && !isComplex(value)) checkValue(property, value)
+  for (const { property, value } of fields) {
+    if (property.readOnly) continue
+    if (isComplex(value)) checkComplex(property, value, contract)
+    else checkValue(property, value)
+  }
 }
 
-const isComplex = (value: SentValue): value is Exclude<SentValue, Value> => value === null || value instanceof Map || Array.isArray(value)
+/** A complex value has all its mandatory parts, and none that is too long; null clears it. */
+function checkComplex(property: Property, value: Complex | readonly Complex[], contract: Contract): void {
+  const type = contract.complexTypes.get(property.$ref ?? property.items?.$ref ?? '')
+  for (const each of Array.isArray(value) ? (value as readonly Complex[]) : [value as Complex]) {
+    if (each === null || !type) continue
+    for (const name of type.schema.required ?? []) if (isBlank(each.get(name))) throw dialog(`${name} must be specified.`)
+    for (const [name, part] of each) {
+      const declared = type.properties.get(name)!
+      if (isComplex(part)) checkComplex(declared, part, contract)
+      else checkValue(declared, part)
+    }
+  }
+}
+
+const isBlank = (part: Value | Complex | undefined) =>
+  part === undefined || part === null || (typeof part === 'string' && part.trim() === '')
+
+const isComplex = (value: SentValue): value is Complex | readonly Complex[] =>
+  value === null || value instanceof Map || Array.isArray(value)
 
 function checkGroup(entity: Entity, fields: readonly Sent[], group: readonly string[]): void {
   const named = fields.filter(({ property }) => group.includes(property.name))

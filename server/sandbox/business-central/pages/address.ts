@@ -1,5 +1,4 @@
 import type { Complex } from '../contract/deserialize.ts'
-import { dialog, tooLong } from '../refusal.ts'
 import { assign } from '../records/context.ts'
 import type { Column, Json } from './page.ts'
 
@@ -15,14 +14,13 @@ const prefixes: Record<string, string> = {
 export const addressPrefix = (property: string) => prefixes[property] ?? ''
 
 const parts = [
-  ['street', 'Address', 152],
-  ['city', 'City', 30],
-  ['state', 'County', 30],
-  ['countryLetterCode', 'Country/Region Code', 10],
-  ['postalCode', 'Post Code', 20],
+  ['street', 'Address'],
+  ['city', 'City'],
+  ['state', 'County'],
+  ['countryLetterCode', 'Country/Region Code'],
+  ['postalCode', 'Post Code'],
 ] as const
 
-const mandatory = ['street', 'city', 'countryLetterCode', 'postalCode']
 const code = new Set(['countryLetterCode', 'postalCode'])
 
 /**
@@ -41,8 +39,6 @@ export function address(prefix: string): Column {
     write: (row, sent, context) => {
       const value = sent as Complex
       const part = (name: string) => String(value?.get(name) ?? '')
-      if (value) for (const name of mandatory) if (part(name).trim() === '') throw dialog(`${name} must be specified.`)
-      for (const [name, , length] of parts) if (part(name).length > length) throw tooLong(part(name), length)
       const [first = '', ...rest] = part('street').split('\r\n')
       assign(context, row, `${prefix}Address`, first.slice(0, 100))
       assign(context, row, `${prefix}Address 2`, rest.join(' ').slice(0, 50))

@@ -16,7 +16,7 @@ export interface WriteOptions {
 /** Creates a record, and with it the records nested in the body: all or none. */
 export function createFrom(page: Page, body: unknown, context: Context, options: WriteOptions, parent?: Parent): Row {
   const sent = deserialize(page.entity, page.contract, body, options.ieee754)
-  checkControls(page.entity, sent.fields, 'create')
+  checkControls(page.entity, page.contract, sent.fields, 'create')
   checkTwins(page, sent.fields, context)
   checkParent(page, sent, parent)
   page.binding.check?.(sent, undefined, context, parent)
@@ -45,7 +45,7 @@ export function updateFrom(page: Page, row: Row, body: unknown, context: Context
   const sent = deserialize(page.entity, page.contract, body, options.ieee754)
   if (sent.nested.length > 0)
     throw badRequest(`The navigation property '${sent.nested[0]!.navigation.name}' cannot be updated together with its parent.`)
-  checkControls(page.entity, sent.fields, 'update')
+  checkControls(page.entity, page.contract, sent.fields, 'update')
   checkTwins(page, sent.fields, context)
   checkUnchanged(page, row, sent.fields, context)
   page.binding.check?.(sent, row, context, undefined)
@@ -85,6 +85,7 @@ function checkTwins(page: Page, fields: readonly Sent[], context: Context): void
 /** What may be given once only: "The value for "documentId" cannot be modified." */
 function checkUnchanged(page: Page, row: Row, fields: readonly Sent[], context: Context): void {
   for (const { property, value } of fields) {
+    if (property.forbiddenOnCreate) continue
     const text = property.errors?.find((each) => /(cannot be (modified|changed)|isn't editable)/.test(each) && !/Won or Lost/.test(each))
     if (text && page.columns.get(property.name)!.read(row, context) !== value) throw dialog(text)
   }

@@ -107,7 +107,6 @@ const unit: Column = {
   write: (line, value, context) => {
     if (value === null) return
     const code = (value as ReadonlyMap<string, string>).get('unitCode')?.trim().toUpperCase() ?? ''
-    if (code === '') throw dialog('unitCode must be specified.')
     if (!context.store.find('Unit of Measure', code)) throw dialog('The unit of measure values do not match to a specific Unit of Measure.')
     assign(context, line, 'Unit of Measure Code', code)
   },

@@ -258,6 +258,10 @@ function applyRemovals(removals: Removals, { store }: Context): void {
   for (const each of removals.vatPostingSetup ?? []) gone('VAT Posting Setup', each.vatBusinessPostingGroup, each.vatProductPostingGroup)
   for (const each of removals.generalPostingSetup ?? [])
     gone('General Posting Setup', each.generalBusinessPostingGroup, each.generalProductPostingGroup)
+  for (const name of removals.journalTemplates ?? []) {
+    gone('Gen. Journal Template', name)
+    for (const batch of store.where('Gen. Journal Batch', 'Journal Template Name', name)) store.remove(batch)
+  }
   for (const each of removals.journalBatches ?? []) gone('Gen. Journal Batch', each.template, each.name)
   for (const code of removals.numberSeries ?? []) gone('No. Series', code)
   for (const code of removals.currencies ?? []) gone('Currency', code)

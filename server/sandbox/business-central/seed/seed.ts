@@ -36,6 +36,7 @@ export interface SeedRecord {
 export interface Removals {
   vatPostingSetup?: { vatBusinessPostingGroup: string; vatProductPostingGroup: string }[]
   generalPostingSetup?: { generalBusinessPostingGroup: string; generalProductPostingGroup: string }[]
+  journalTemplates?: string[]
   journalBatches?: { template: string; name: string }[]
   numberSeries?: string[]
   currencies?: string[]
@@ -43,7 +44,7 @@ export interface Removals {
   locations?: string[]
   customers?: string[]
   items?: string[]
-  /** Published pages and actions by their service names, custom sets by `route/set`. */
+  /** Published pages and actions by their service names, custom sets by `route/set`, API versions by their names. */
   services?: string[]
 }
 

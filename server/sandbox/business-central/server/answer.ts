@@ -5,6 +5,7 @@ import type { Response } from '../service/message.ts'
 export class BodyTooLarge extends Error {}
 
 export async function readBody(message: IncomingMessage, limit: number): Promise<Uint8Array> {
+  if (Number(message.headers['content-length']) > limit) throw new BodyTooLarge()
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of message as AsyncIterable<Buffer>) {

@@ -40,6 +40,8 @@ export interface FaultRule {
   status?: number
   code?: string
   message?: string
+  /** Of `html`: whether the request took effect behind the proxy. Default true. */
+  commit?: boolean
   /** Seconds; `throttle` and `unavailable` answer without the header where it is missing. */
   retryAfter?: number
   /** Of `commit-late` (default: when the client has gone) and `slow-drip` (between two bytes). */
@@ -132,6 +134,7 @@ const kinds: Readonly<Record<string, (value: unknown) => boolean>> = {
   status: (value) => isCount(value) && (value as number) >= 200 && (value as number) <= 599,
   retryAfter: isCount,
   delayMs: isCount,
+  commit: (value) => typeof value === 'boolean',
   line: (value) => isCount(value) && (value as number) > 0,
 }
 

@@ -168,7 +168,7 @@ async function withFault(fault: FaultRule, request: Request, to: ServerResponse,
       return send(to, { ...response, body: text.slice(0, Math.floor(text.length / 2)) })
     }
     case 'html':
-      execute()
+      if (fault.commit ?? true) execute()
       return send(to, proxyPage(fault.status ?? 502))
     case 'slow-drip':
       return sendSlowly(to, execute(), fault.delayMs ?? 10)

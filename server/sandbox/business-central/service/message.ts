@@ -34,6 +34,20 @@ export function nothing(headers: Record<string, string> = {}): Response {
   return { status: 204, headers: { 'odata-version': '4.0', ...headers } }
 }
 
+/** What a client that asks for no metadata still gets: the count and the next page. */
+export function withoutMetadata(response: Response): Response {
+  if (!/json/.test(response.headers['content-type'] ?? '') || response.body === undefined) return response
+  const keep = new Set(['@odata.count', '@odata.nextLink'])
+  const strip = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(strip)
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(
+      Object.entries(value).flatMap(([name, each]) => (name.includes('@odata.') && !keep.has(name) ? [] : [[name, strip(each)]])),
+    )
+  }
+  return { ...response, body: JSON.stringify(strip(JSON.parse(String(response.body)))) }
+}
+
 /** `{"error":{"code","message"}}`; the message ends with the id under which the server's telemetry has the request. */
 export function refuse(refusal: Refusal): Response {
   const message = `${refusal.message}  CorrelationId:  ${randomUUID()}.`

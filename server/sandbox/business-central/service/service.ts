@@ -6,7 +6,7 @@ import { badRequest, methodNotAllowed, Refusal, segmentNotFound } from '../refus
 import { runBatch } from './batch.ts'
 import { contextOf, type Company } from './company.ts'
 import type { Ledger, LedgerEntry } from './ledger.ts'
-import { json, refuse, type Request, type Response } from './message.ts'
+import { json, refuse, withoutMetadata, type Request, type Response } from './message.ts'
 import { readTarget, type ReadScope } from './read.ts'
 import { resolve, type Resolution, type Target } from './resolve.ts'
 import { companySet, pageOf, roots, type Root } from './roots.ts'
@@ -19,7 +19,7 @@ export interface ServiceState {
   ledger: Ledger
   clock: () => Date
   beforeLine: (entitySet: string) => void
-  /** Services that are not published: `SalesReturnOrder`, `fieldloom/sales/v1.0/orderNotes`. */
+  /** Services that are not there: `v2.0`, `SalesReturnOrder`, `fieldloom/sales/v1.0/orderNotes`. */
   unpublished: ReadonlySet<string>
   /** A fault that is set for an operation inside a batch. */
   operationFault: (method: string, entitySet: string) => Refusal | undefined
@@ -42,8 +42,10 @@ export class Service {
 
   handle(request: Request): Response {
     const place = findRoot(request.path)
-    if (!place) return refuse(segmentNotFound(request.path.split('/').find(Boolean) ?? ''))
-    return this.#answer(request, place)
+    if (!place || this.#state().unpublished.has(place.root.name.replace('api/', '')))
+      return refuse(segmentNotFound(request.path.split('/').find(Boolean) ?? ''))
+    const response = this.#answer(request, place)
+    return /odata\.metadata=none/i.test(request.headers.accept ?? '') ? withoutMetadata(response) : response
   }
 
   /** Refuses a request without doing anything; a write stands in the ledger all the same. */

@@ -139,6 +139,13 @@ describe('a fault', () => {
     for (const reference of ['A', 'B', 'C', 'D']) expect(await exists(reference)).toBe(true)
   })
 
+  test('a proxy that gave up before Business Central saw the request', async () => {
+    await set({ fault: 'html', commit: false, status: 504 })
+
+    expect((await order('A')).status).toBe(504)
+    expect(await exists('A')).toBe(false)
+  })
+
   test('a line that fails: alone, or in a deep insert that then leaves nothing', async () => {
     const made = await order('A')
     await set({ fault: 'fail-line', line: 2, entitySet: 'salesOrderLines', times: 2, code: 'Application_DialogException', message: 'No.' })

@@ -116,6 +116,18 @@ describe('other published pages', () => {
     expect(changed.body).toMatchObject({ No: number, WorkDescription: 'Behind the house', Your_Reference: 'PO 1' })
   })
 
+  test('partialShipping is its shipping advice, and a new ship-to address clears the ship-to code', async () => {
+    const at = `${services}/SalesOrder('Order','${number}')`
+    await client.post(`${services}/ShipToAddresses`, { Customer_No: '10000', Code: 'DOCK', Name: 'The dock' })
+    const coded = await client.patch(at, { Ship_to_Code: 'DOCK' })
+    await client.patch(`salesOrders(${id})`, { partialShipping: false, shipToCity: 'Leeds' })
+
+    const { body } = await client.get(at)
+
+    expect(coded.body).toMatchObject({ Ship_to_Code: 'DOCK', Ship_to_Name: 'The dock', Shipping_Advice: 'Partial' })
+    expect(body).toMatchObject({ Ship_to_Code: '', Ship_to_Name: 'The dock', Ship_to_City: 'Leeds', Shipping_Advice: 'Complete' })
+  })
+
   test('their code cannot ask anybody', async () => {
     await client.post(`salesOrders(${id})/salesOrderLines`, { description: 'x' })
 
@@ -257,6 +269,15 @@ describe('unbound actions', () => {
 })
 
 describe('what is not published', () => {
+  test('an API version, as in the releases before it', async () => {
+    const own = await startClient({ seed: { remove: { services: ['v2.0'] } } }, '/BC140/api/v1.0')
+
+    const [old, newer] = [await own.get('customers'), await own.get('/BC140/api/v2.0/companies')]
+    await own.close()
+
+    expect([outcome(old), outcome(newer)]).toEqual(['200', '404 BadRequest_ResourceNotFound'])
+  })
+
   test('is not found', async () => {
     const own = await startClient({
       seed: { remove: { services: ['SalesReturnOrder', 'SalesIntegration_AddOrderNote', 'fieldloom/sales/v1.0/orderNotes'] } },

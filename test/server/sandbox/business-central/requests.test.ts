@@ -1,3 +1,4 @@
+import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { outcome, startClient, text, v2, type Client } from './raw-client.ts'
 
@@ -187,6 +188,35 @@ describe('bodies', () => {
     expect(annotated.status).toBe(201)
     expect(outcome(hostile)).toBe('400 BadRequest')
     expect(({} as Record<string, unknown>).number).toBeUndefined()
+  })
+
+  test('a nested PATCH is refused', async () => {
+    const { body } = await client.post('salesOrders', { customerNumber: '10000' })
+
+    expect(outcome(await client.patch(`salesOrders(${String(body.id)})`, { salesOrderLines: [{ description: 'x' }] }))).toBe(
+      '400 BadRequest',
+    )
+  })
+
+  test('what is announced as larger than 350 MB is refused before it comes', async () => {
+    const status = await new Promise<string>((resolve, reject) => {
+      const socket = connect(Number(new URL(client.url).port), '127.0.0.1', () =>
+        socket.write(`POST ${v2}/${client.company}/customers HTTP/1.1\r\nHost: x\r\nContent-Length: ${351 * 2 ** 20}\r\n\r\n`),
+      )
+      socket.on('error', reject).on('data', (data) => {
+        resolve(String(data).split('\r\n')[0]!)
+        socket.destroy()
+      })
+    })
+
+    expect(status).toContain('413')
+  })
+
+  test('metadata can be left out', async () => {
+    const { body } = await client.get('customers?$count=true&$top=1&$select=number', { accept: 'application/json;odata.metadata=none' })
+
+    expect(Object.keys(body)).toEqual(['@odata.count', 'value'])
+    expect(body.value).toEqual([{ number: '10000' }])
   })
 
   test('Prefer: return=minimal and $select shrink the answer', async () => {

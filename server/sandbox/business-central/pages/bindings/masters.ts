@@ -65,7 +65,6 @@ const baseUnit: Column = {
   write: (row, value, context) => {
     if (value === null) return assign(context, row, 'Base Unit of Measure', '')
     const code = (value as ReadonlyMap<string, string>).get('unitCode')?.trim().toUpperCase() ?? ''
-    if (code === '') throw dialog('unitCode must be specified.')
     assign(context, row, 'Base Unit of Measure', code)
   },
 }
