@@ -61,7 +61,7 @@ function mostTelling(errors: readonly ErrorObject[]): ErrorObject[] {
   }
   const own = (shapes.get('') ?? []).filter(({ keyword }) => keyword !== 'oneOf' && keyword !== 'anyOf')
   shapes.delete('')
-  const meant = [...shapes.values()].filter((ofShape) => ofShape.every(({ keyword }) => keyword !== 'const'))
-  const chosen = own.length > 0 ? own : (meant[0] ?? [])
+  const meant = [...shapes.values()].find((ofShape) => ofShape.every(({ keyword }) => keyword !== 'const'))
+  const chosen = own.length > 0 ? own : (meant ?? [])
   return chosen.length > 0 ? chosen : errors.filter(({ keyword }) => keyword === 'oneOf' || keyword === 'anyOf').slice(0, 1)
 }

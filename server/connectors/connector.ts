@@ -223,6 +223,11 @@ export interface Session {
   sendTogether?(changes: readonly Change[], options?: SendOptions): Promise<readonly Sent[] | undefined>
   /** The record as the system has it now; undefined where it is gone. */
   readBack(entity: Entity, expand?: readonly string[], options?: SendOptions): Promise<Entity | undefined>
+  /**
+   * The schema of what a route carries, as the system itself describes it; undefined where it has nothing at that address.
+   * To be kept as a file that the route names, so that mappings are checked without asking the system.
+   */
+  describe?(route: Pick<Route, 'kind' | 'address'>, options?: SendOptions): Promise<object | undefined>
   /** What differs between a body that was sent and the record that came back, after the system's own normalisation. */
   differences(target: Target, sent: Readonly<Record<string, unknown>>, back: Entity): Difference[]
   close(): Promise<void>

@@ -80,6 +80,11 @@ function routeAddress(route: Route, company: Company, at: Values): Address {
   return { service, path: filled.startsWith('Company(') ? filled : `Company('${quotedKey(company.name)}')/${filled}`, single }
 }
 
+/** The service that a route belongs to: it has a `$metadata` of its own. */
+export function routeService({ kind, address }: Pick<Route, 'kind' | 'address'>): string {
+  return routeParts(kind, address).service
+}
+
 function routeParts(kind: Route['kind'], address: string): { service: string; rest: string } {
   if (kind !== 'api' && !isApiAction(kind, address)) return { service: 'ODataV4', rest: address.replace(/^\/?(ODataV4\/)?/, '') }
   const segments = address.replace(/^\/?(api\/)?/, '').split('/')

@@ -13,6 +13,7 @@ export interface Probe {
   readonly target: Target
   readonly request: ClientRequest
   readonly set: Address
+  readonly match: Readonly<Record<string, unknown>>
   /** Where what was finished is looked for: a set that this installation lacks is no failure. */
   readonly finished?: FinishedTarget
 }
@@ -28,14 +29,16 @@ export function probesOf(query: Query, index: EntityIndex, company: Company): Pr
 }
 
 function probeOf(query: Query, target: Target, index: EntityIndex, company: Company, finished?: FinishedTarget): Probe {
-  const { match, at, limit, expand = [] } = query
-  const set = setAddress(target, index, company, at, match)
+  const { at, limit, expand = [] } = query
+  const match = finished?.match ?? query.match
+  const set = setAddress(target, index, company, finished ? {} : at, match)
   const filter = set.single ? '' : filterOf(target, match)
   const expanded = expandIn(target, query.target, expand)
   return {
     query,
     target,
     set,
+    match,
     ...(finished && { finished }),
     request: {
       method: 'GET',
@@ -60,9 +63,9 @@ function filterOf(target: Target, match: Readonly<Record<string, unknown>>): str
 }
 
 /** The records in an answer that are those asked for: Business Central ignores a filter that it does not understand, so each is compared. */
-export function entitiesIn({ query, target, set }: Probe, json: Readonly<Record<string, unknown>>): Entity[] {
+export function entitiesIn({ match, target, set }: Probe, json: Readonly<Record<string, unknown>>): Entity[] {
   const rows = (Array.isArray(json['value']) ? json['value'] : [json]) as Record<string, unknown>[]
-  return rows.map((row) => toEntity(target, set, row)).filter((entity) => isMatch(entity, query.match))
+  return rows.map((row) => toEntity(target, set, row)).filter((entity) => isMatch(entity, match))
 }
 
 function isMatch({ target, values }: Entity, match: Readonly<Record<string, unknown>>): boolean {
@@ -82,7 +85,7 @@ export function answerOf(answers: readonly { probe: Probe; found: readonly Entit
     probe.finished
       ? found
           .filter(({ values }) => probe.finished!.origin === undefined || values[probe.finished!.origin])
-          .map((entity) => asDocument(probe.query, probe.finished!, entity))
+          .map((entity) => asDocument(probe.query.target, probe.finished!, entity))
       : [],
   )
   return distinctDocuments(finished)

@@ -1,6 +1,7 @@
 import { type Problem, ProblemError } from '../../../engine/index.ts'
 import type { Clock } from '../../clock.ts'
-import type { Change, Entity, Query, SendOptions, Sent, Session, Target } from '../connector.ts'
+import type { Change, Entity, Query, Route, SendOptions, Sent, Session, Target } from '../connector.ts'
+import { routeService } from './address.ts'
 import { asRefused, batchLimit, correlated, isSuccess, sendBatch } from './batch.ts'
 import type { Client, ClientRequest } from './client.ts'
 import type { Companies } from './companies.ts'
@@ -8,6 +9,7 @@ import { sendContents } from './contents.ts'
 import { compareBodies } from './differences.ts'
 import { toEntity } from './entity.ts'
 import { entitiesOf } from './entity-index.ts'
+import { type Metadata, parseMetadata } from './metadata.ts'
 import { businessCentralProblem } from './problems.ts'
 import { answerOf, probesOf } from './query.ts'
 import { readProbes } from './reads.ts'
@@ -165,7 +167,18 @@ export function createSession({ client, companies, targets, clock, close }: Sess
     })
   }
 
+  /** Read once for each service: some 600 kB. */
+  const metadata = new Map<string, Promise<Metadata | undefined>>()
+
+  async function describe(route: Pick<Route, 'kind' | 'address'>, options?: SendOptions): Promise<object | undefined> {
+    const service = routeService(route)
+    let read = metadata.get(service)
+    if (!read) metadata.set(service, (read = readMetadata(client, service, options)))
+    return (await read)?.schemaOf(route)
+  }
+
   return {
+    describe,
     target: targets.find,
     resources: targets.names,
     findAll,
@@ -176,6 +189,13 @@ export function createSession({ client, companies, targets, clock, close }: Sess
     request: async (change) => client.wire((await prepare(await contextFor(), change)).request),
     differences: (target: Target, sent, back) => compareBodies(schemas, target.schema, sent, back.values),
   }
+}
+
+async function readMetadata(client: Client, service: string, options: SendOptions | undefined): Promise<Metadata | undefined> {
+  const address = { service, path: '$metadata' }
+  const headers = { accept: 'application/xml' }
+  const request: ClientRequest = { method: 'GET', address, headers, resource: `$metadata of ${service}`, writes: false, expects: 'bytes' }
+  return parseMetadata((await client.send(request, options)).bytes.toString('utf8'))
 }
 
 function isGone(error: unknown): boolean {

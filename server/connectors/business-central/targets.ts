@@ -1,5 +1,6 @@
 import { type Schema, type SchemaSource, type SchemaView, findSchema } from '../../../engine/index.ts'
 import type { Route, Target } from '../connector.ts'
+import { schemaOfEdm } from './edm.ts'
 import { entitiesOf, entitySchema } from './entity-index.ts'
 
 const newest = 'v2.0'
@@ -38,9 +39,15 @@ function actionTarget(schemas: SchemaSource, resource: string, api: string): Tar
   const schema: Schema = {
     title: `${name} of ${view.schema.title ?? set}`,
     type: 'object',
-    properties: Object.fromEntries(action.parameters.map((parameter) => [parameter, {}])),
+    properties: Object.fromEntries(action.parameters.map(parameterSchema)),
     additionalProperties: false,
   }
   const route: Route = { kind: 'action', address: `api/${api}/${set}({id})/${action.name}`, schema }
   return { resource, api, route, schema: { name: `business-central/${api}/${resource}`, schema } }
+}
+
+/** `dueDate:Date` or `number`, which is text. */
+function parameterSchema(parameter: string): [string, Schema] {
+  const [name = '', type = 'String'] = parameter.split(':')
+  return [name, schemaOfEdm(`Edm.${type === 'DateTime' ? 'DateTimeOffset' : type}`)]
 }
