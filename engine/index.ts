@@ -1,6 +1,6 @@
 export { type Catalogue, type FailureClass, type Place, type Problem, ProblemError, defineProblems, isError } from './problem.ts'
 
-export { DocumentSet, type SourceDocument } from './document/document-set.ts'
+export { type AddedText, DocumentSet, type SourceDocument, readDocuments } from './document/document-set.ts'
 export { type TextEdit, applyEdit, removeEdit, setEdit } from './document/edit.ts'
 export { effectiveDocument, overlayOfIntegration, type Overlay } from './document/effective.ts'
 export { didYouMean } from './document/nearest-name.ts'

@@ -9,13 +9,20 @@ import { fileURLToPath } from 'node:url'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
-/** What is built, from which sources, and how. */
+/** What is built, from which sources, and how; a target `for` some commands is left alone by the others. */
 const targets = [
   {
     name: 'engine and server',
     sources: ['engine', 'server', 'tsconfig.json', 'package.json'],
     outputs: ['dist/engine', 'dist/server'],
     command: ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.json', '--noEmit', 'false', '--declaration', '--noCheck'],
+  },
+  {
+    name: 'editor',
+    for: ['start', 'serve', '--build'],
+    sources: ['editor', 'engine', 'schemas/document', 'package.json'],
+    outputs: ['dist/editor'],
+    command: ['node_modules/vite/bin/vite.js', 'build', '--config', 'editor/vite.config.ts', '--logLevel', 'warn'],
   },
 ]
 
@@ -95,6 +102,7 @@ function build(target, stamp) {
 function buildWhatIsStale() {
   if (!existsSync(join(root, 'tsconfig.json'))) return // an installed package ships what was built
   for (const target of targets) {
+    if (target.for && !target.for.includes(process.argv[2])) continue
     const stamp = join(root, 'dist', `.${target.name.replaceAll(' ', '-')}.stamp`)
     if (isFresh(target, stamp)) continue
     withBuildLock(() => {

@@ -20,29 +20,38 @@ export interface AddedText {
   readonly problems: readonly Problem[]
 }
 
+/** Reads every document of a text and checks its structure; what has no kind that is known is reported and left out. */
+export function readDocuments(text: string, file: string, packageName = ''): AddedText {
+  const { roots, problems: syntaxProblems, isBroken } = parseText(text, file)
+  const problems: Problem[] = [...syntaxProblems]
+  const documents: SourceDocument[] = []
+  for (const root of roots) {
+    const kindText = textOf(childOf(root, 'kind'))
+    const kind = kinds.find((each) => each === kindText)
+    if (!kind) {
+      problems.push(unknownKind(root, kindText))
+      continue
+    }
+    problems.push(...checkStructure(root, kind, isBroken))
+    const name = textOf(childOf(root, 'name')) ?? (kind === 'Test' ? `${file}#${documents.length}` : '')
+    documents.push({ kind, name, packageName, file, root })
+  }
+  return { documents, problems }
+}
+
 /** The documents of a workspace, found by kind and name. Names are unique among their kind in a package. */
 export class DocumentSet {
   readonly #byKey = new Map<string, SourceDocument>()
 
-  /** Takes in every document of a text; what has no kind that is known is reported and left out. */
+  /** Takes in every document of a text. */
   add(text: string, file: string, packageName = ''): AddedText {
-    const { roots, problems: syntaxProblems, isBroken } = parseText(text, file)
-    const problems: Problem[] = [...syntaxProblems]
-    const documents: SourceDocument[] = []
-    for (const root of roots) {
-      const kindText = textOf(childOf(root, 'kind'))
-      const kind = kinds.find((each) => each === kindText)
-      if (!kind) {
-        problems.push(unknownKind(root, kindText))
-        continue
-      }
-      problems.push(...checkStructure(root, kind, isBroken))
-      const name = textOf(childOf(root, 'name')) ?? (kind === 'Test' ? `${file}#${documents.length}` : '')
-      const document: SourceDocument = { kind, name, packageName, file, root }
-      problems.push(...this.#keep(document))
-      documents.push(document)
-    }
-    return { documents, problems }
+    const { documents, problems } = readDocuments(text, file, packageName)
+    return { documents, problems: [...problems, ...this.take(documents)] }
+  }
+
+  /** Takes in documents that were read before. */
+  take(documents: readonly SourceDocument[]): Problem[] {
+    return documents.flatMap((document) => this.#keep(document))
   }
 
   #keep(document: SourceDocument): Problem[] {
