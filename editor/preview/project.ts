@@ -1,41 +1,64 @@
-import { type AddedText, DocumentSet, type Problem, type Schema, type SchemaSource, readDocuments } from '../../engine/index.ts'
+import {
+  DocumentSet,
+  type ParsedText,
+  type Problem,
+  type Schema,
+  type SchemaSource,
+  type SourceDocument,
+  checkStructure,
+  documentsIn,
+  parseText,
+  reparseText,
+} from '../../engine/index.ts'
 import { outlineEntry } from './outline.ts'
 import type { Outline, TextFile } from './protocol.ts'
 
 interface ReadFile {
   readonly file: TextFile
-  /** Undefined for a file without documents: the record of a sample. */
-  readonly read?: AddedText
+  readonly parsed: ParsedText
+  readonly documents: readonly SourceDocument[]
+  /** Of syntax, and of kinds that are not known. */
+  readonly problems: readonly Problem[]
+  /** Of structure, once it was asked for: it is slow beside the rest. */
+  structure?: readonly Problem[]
 }
 
-/** The workspace as the worker sees it: every text, read. */
+/** The workspace as the worker sees it: every text, read; one that changes is read again only where it changed. */
 export class Project {
   readonly #files = new Map<string, ReadFile>()
+  readonly #records = new Map<string, string>()
   #schemas: Readonly<Record<string, Schema>> = {}
   #documents: DocumentSet | undefined
   #setProblems: readonly Problem[] = []
 
   load(files: readonly TextFile[], schemas: string): void {
     this.#files.clear()
+    this.#records.clear()
+    this.#documents = undefined
     this.#schemas = JSON.parse(schemas) as Record<string, Schema>
     for (const file of files) this.set(file)
   }
 
   set(file: TextFile): void {
-    const read = file.packageName ? readDocuments(file.text, file.path, file.packageName) : undefined
-    this.#files.set(file.path, { file, ...(read && { read }) })
+    const { path, text, packageName } = file
+    if (!packageName) return void this.#records.set(path, text)
+    const before = this.#files.get(path)?.parsed
+    const parsed = before ? reparseText(before, text, path) : parseText(text, path)
+    const { documents, problems } = documentsIn(parsed, path, packageName)
+    this.#files.set(path, { file, parsed, documents, problems })
     this.#documents = undefined
   }
 
   remove(path: string): void {
     this.#files.delete(path)
+    this.#records.delete(path)
     this.#documents = undefined
   }
 
   get documents(): DocumentSet {
     if (this.#documents) return this.#documents
     const documents = new DocumentSet()
-    this.#setProblems = [...this.#files.values()].flatMap(({ read }) => (read ? documents.take(read.documents) : []))
+    this.#setProblems = [...this.#files.values()].flatMap((read) => documents.take(read.documents))
     return (this.#documents = documents)
   }
 
@@ -47,7 +70,7 @@ export class Project {
   outline(): Outline {
     const documents = this.documents
     const problems: Record<string, Problem[]> = {}
-    for (const { file, read } of this.#files.values()) if (read) problems[file.path] = [...read.problems]
+    for (const read of this.#files.values()) problems[read.file.path] = [...read.problems, ...structureOf(read)]
     for (const problem of this.#setProblems) problems[problem.at.file ?? '']?.push(problem)
     return { entries: documents.all().map((document) => outlineEntry(document, this.isReadOnly(document.file))), problems }
   }
@@ -57,6 +80,10 @@ export class Project {
   }
 
   text(path: string): string | undefined {
-    return this.#files.get(path)?.file.text
+    return this.#files.get(path)?.file.text ?? this.#records.get(path)
   }
+}
+
+function structureOf(read: ReadFile): readonly Problem[] {
+  return (read.structure ??= read.documents.flatMap(({ root, kind }) => checkStructure(root, kind, read.parsed.isBroken)))
 }

@@ -2,7 +2,7 @@ import type { Problem } from '../problem.ts'
 import { checkStructure } from './check-structure.ts'
 import { didYouMean } from './nearest-name.ts'
 import { type MapNode, childOf, placeOf, textOf } from './node.ts'
-import { parseText } from './parse.ts'
+import { type ParsedText, parseText } from './parse.ts'
 import { documentProblem } from './problems.ts'
 import { type Kind, kinds } from './schemas.ts'
 
@@ -22,7 +22,13 @@ export interface AddedText {
 
 /** Reads every document of a text and checks its structure; what has no kind that is known is reported and left out. */
 export function readDocuments(text: string, file: string, packageName = ''): AddedText {
-  const { roots, problems: syntaxProblems, isBroken } = parseText(text, file)
+  const parsed = parseText(text, file)
+  const { documents, problems } = documentsIn(parsed, file, packageName)
+  return { documents, problems: [...problems, ...documents.flatMap(({ root, kind }) => checkStructure(root, kind, parsed.isBroken))] }
+}
+
+/** The documents of a text that was parsed; whether each has the structure of its kind is not checked. */
+export function documentsIn({ roots, problems: syntaxProblems }: ParsedText, file: string, packageName = ''): AddedText {
   const problems: Problem[] = [...syntaxProblems]
   const documents: SourceDocument[] = []
   for (const root of roots) {
@@ -32,7 +38,6 @@ export function readDocuments(text: string, file: string, packageName = ''): Add
       problems.push(unknownKind(root, kindText))
       continue
     }
-    problems.push(...checkStructure(root, kind, isBroken))
     const name = textOf(childOf(root, 'name')) ?? (kind === 'Test' ? `${file}#${documents.length}` : '')
     documents.push({ kind, name, packageName, file, root })
   }
