@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { LookupFunction } from 'node:net'
 import { Agent } from 'undici'
 import { type FailureClass, type Problem, ProblemError } from '../../engine/index.ts'
 import type { Clock } from '../clock.ts'
@@ -24,6 +25,10 @@ export interface HttpSettings {
   /** After which a read, or a write, is given up. */
   readonly readDeadlineMs: number
   readonly writeDeadlineMs: number
+  /** An answer that is larger is given up. */
+  readonly maxAnswerBytes?: number
+  /** Resolves names instead of the system, and may refuse what they mean. */
+  readonly lookup?: LookupFunction
   readonly log?: (event: RequestEvent) => void
   readonly random?: () => number
 }
@@ -58,7 +63,7 @@ const attempts = 4
 const connectDeadlineMs = 15_000
 /** Longer than that nothing waits here: the failure goes up with `retryAfterMs`, and whoever keeps the record waits. */
 const patienceMs = 60_000
-const maxAnswerBytes = 256 * 1024 * 1024
+const largestAnswer = 256 * 1024 * 1024
 
 /** The failure that a status means, where nothing more exact is known (RELIABILITY.md, section 3). */
 export function failureClassOf(status: number, writes: boolean): FailureClass {
@@ -71,7 +76,9 @@ export function failureClassOf(status: number, writes: boolean): FailureClass {
 export function createHttpClient(settings: HttpSettings): HttpClient {
   const { clock, pace, connection, authorisation, random } = settings
   const breaker = createCircuitBreaker(clock)
-  const agent = new Agent({ connect: { ...(settings.ca !== undefined && { ca: settings.ca }), timeout: 0 } })
+  const agent = new Agent({
+    connect: { timeout: 0, ...(settings.ca !== undefined && { ca: settings.ca }), ...(settings.lookup && { lookup: settings.lookup }) },
+  })
 
   async function send(request: HttpRequest, { writes, signal, correlationId = randomUUID() }: SendSettings) {
     let refused: string | undefined
@@ -143,7 +150,7 @@ export function createHttpClient(settings: HttpSettings): HttpClient {
       const answer = await exchange(agent, request, {
         signal: signal ? AbortSignal.any([signal, giveUp.signal]) : giveUp.signal,
         onBegin: () => connected.abort(),
-        maxBytes: maxAnswerBytes,
+        maxBytes: settings.maxAnswerBytes ?? largestAnswer,
       })
       status = answer.status
       return { answer }

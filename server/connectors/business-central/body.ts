@@ -4,8 +4,8 @@ import { enumMember } from './literal.ts'
 
 /** Bytes that go after their entity. */
 export interface Content {
-  /** Where the entity stands in the answer: [] is the record itself, ['salesOrderLines', 0] its first line. */
-  readonly entity: readonly (string | number)[]
+  /** The nested record that it belongs to: the list, and what was sent of that record; absent: the record itself. */
+  readonly nested?: { readonly list: string; readonly sent: Readonly<Record<string, unknown>> }
   readonly property: string
   readonly value: unknown
 }
@@ -21,15 +21,15 @@ export interface Body {
  */
 export function arrangeBody(source: SchemaSource, view: SchemaView, body: Readonly<Record<string, unknown>>): Body {
   const contents: Content[] = []
-  return { json: arrangeObject(source, view, body, [], contents), contents }
+  return { json: arrangeObject(source, view, body, contents), contents }
 }
 
 function arrangeObject(
   source: SchemaSource,
   view: SchemaView,
   body: Readonly<Record<string, unknown>>,
-  path: readonly (string | number)[],
   contents: Content[],
+  list?: string,
 ): Record<string, unknown> {
   const root = dereference(source, view)
   const { properties = {} } = entitySchema(root)
@@ -40,26 +40,23 @@ function arrangeObject(
     const property: EntityProperty = (Object.hasOwn(properties, name) ? properties[name] : undefined) ?? {}
     const value = body[name]
     if (value === undefined) continue
-    if (isStream(property)) contents.push({ entity: path, property: name, value })
-    else arranged[name] = arrangeValue(source, { name: root.name, schema: property }, value, [...path, name], contents)
+    if (isStream(property)) contents.push({ property: name, value, ...(list !== undefined && { nested: { list, sent: arranged } }) })
+    else arranged[name] = arrangeValue(source, { name: root.name, schema: property }, value, contents, name)
   }
   return arranged
 }
 
-function arrangeValue(
-  source: SchemaSource,
-  view: SchemaView,
-  value: unknown,
-  path: readonly (string | number)[],
-  contents: Content[],
-): unknown {
+function arrangeValue(source: SchemaSource, view: SchemaView, value: unknown, contents: Content[], name: string): unknown {
   if (typeof value === 'string') return enumMember(view.schema, value)
   if (Array.isArray(value)) {
     const items = itemsOf(source, view) ?? { name: view.name, schema: {} }
-    return value.map((item, index) => arrangeValue(source, items, item, [...path, index], contents))
+    return value.map((item) => (isObject(item) ? arrangeObject(source, items, item, contents, name) : item))
   }
-  if (typeof value === 'object' && value !== null) return arrangeObject(source, view, value as Record<string, unknown>, path, contents)
-  return value
+  return isObject(value) ? arrangeObject(source, view, value, contents, name) : value
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 export function isStream({ edm, contentEncoding }: EntityProperty): boolean {

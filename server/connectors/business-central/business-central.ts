@@ -1,6 +1,7 @@
 import type { Clock } from '../../clock.ts'
 import type { ConnectionSettings, Connector, ConnectorContext } from '../connector.ts'
 import { type Pace, createHttpClient, createPace } from '../http.ts'
+import { createContentFetcher } from '../http/fetch-content.ts'
 import { authorisationOf } from './authorisation.ts'
 import { createClient } from './client.ts'
 import { createCompanies } from './companies.ts'
@@ -14,12 +15,25 @@ export const businessCentral: Connector = {
   check: checkConnection,
   open(connection, context) {
     const { client, http, settings } = connect(connection, context)
+    const { clock, log } = context
+    const ca = settings.fetch?.ca
+    const fetcher = createContentFetcher({
+      connection: connection.name,
+      hosts: settings.fetch?.hosts ?? [],
+      clock,
+      ...(ca !== undefined && { ca: context.secret(ca) }),
+      ...(log && { log }),
+    })
     return createSession({
+      connection: connection.name,
       client,
-      clock: context.clock,
+      clock,
+      fetcher,
       companies: createCompanies(client, connection.name, settings.company),
       targets: createTargets(context.schemas, connection.routes ?? {}),
-      close: () => http.close(),
+      close: async () => {
+        await Promise.all([http.close(), fetcher.close()])
+      },
     })
   },
   async discover(connection, context, options) {

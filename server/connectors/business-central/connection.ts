@@ -18,6 +18,8 @@ export interface BusinessCentralSettings extends ConnectionSettings {
   readonly auth?: Auth
   /** Reference to the PEM of an authority of certificates that Node does not know. */
   readonly ca?: string
+  /** Hosts that files may be fetched from. */
+  readonly fetch?: { readonly hosts: readonly string[]; readonly ca?: string }
   readonly limits?: {
     readonly concurrent?: number
     readonly requestsPerFiveMinutes?: number

@@ -1,11 +1,13 @@
 import { ProblemError } from '../../../engine/index.ts'
 import type { SendOptions, Target } from '../connector.ts'
+import type { ContentFetcher } from '../http/fetch-content.ts'
 import { type Address, childAddress, recordAddress, setAddress } from './address.ts'
 import type { Content } from './body.ts'
 import type { ClientRequest } from './client.ts'
-import { decodeContent } from './content.ts'
+import { readContent } from './content.ts'
 import { type EntityProperty, entitySchema } from './entity-index.ts'
 import { businessCentralProblem } from './problems.ts'
+import { isSameValue } from './same-value.ts'
 import type { WriteContext } from './writes.ts'
 
 type Json = Readonly<Record<string, unknown>>
@@ -17,21 +19,38 @@ interface Owner {
   readonly etag: string | undefined
 }
 
+/** A record as it was answered when it was made, or as it was read. */
+interface Made {
+  readonly target: Target
+  readonly set: Address
+  readonly json: Json
+}
+
+/** Bytes that are there, for the record that they belong to. */
+export interface LoadedContent extends Content {
+  readonly bytes: Buffer
+}
+
+/** Reads all content before anything is sent: a file that cannot be had leaves nothing half done. */
+export async function loadContents(fetcher: ContentFetcher, contents: readonly Content[], options: SendOptions): Promise<LoadedContent[]> {
+  const loaded: LoadedContent[] = []
+  for (const content of contents) loaded.push({ ...content, bytes: await readContent(content.property, content.value, fetcher, options) })
+  return loaded
+}
+
 /**
  * Sends the bytes of stream properties, each to its record, and makes sure that they arrived whole: by the size that the record
  * tells afterwards, or, where it tells none, by reading them back.
  */
 export async function sendContents(
   context: WriteContext,
-  contents: readonly Content[],
-  record: { target: Target; set: Address; json: Json },
+  contents: readonly LoadedContent[],
+  record: Made,
   options: SendOptions,
 ): Promise<void> {
-  for (const content of contents) {
-    const bytes = decodeContent(content.property, content.value)
-    const owner = ownerOf(context, record, content.entity)
-    await sendContent(context, owner, content.property, bytes, options)
-  }
+  const taken = new Set<Json>()
+  for (const { nested, property, bytes } of contents)
+    await sendContent(context, ownerOf(context, record, nested, taken), property, bytes, options)
 }
 
 async function sendContent(
@@ -61,25 +80,29 @@ async function sendContent(
     )
 }
 
-/** The record that a stream belongs to: the one that was made, or a nested one that was made with it. */
-function ownerOf(
-  context: WriteContext,
-  { target, set, json }: { target: Target; set: Address; json: Json },
-  path: Content['entity'],
-): Owner {
+/**
+ * The record that a stream belongs to: the one that was made, or a nested one that was made with it. Nested records come back in an
+ * order of their own, so each is found by what was sent of it.
+ */
+function ownerOf(context: WriteContext, { target, set, json }: Made, nested: Content['nested'], taken: Set<Json>): Owner {
   const own = set.single ? set : recordAddress(set, target.schema, json)
-  const [list, index, ...deeper] = path
-  if (list === undefined) return { target, address: own, etag: etagOf(json) }
-  const row = ((json[list] as Json[] | undefined)?.[Number(index)] ?? {}) as Json
-  const property = entitySchema(target.schema).properties?.[String(list)] as EntityProperty | undefined
-  const resource = property?.target ?? String(list)
-  const view = context.indexOf(target).get(resource) ?? target.schema
-  const nested: Target = { ...target, resource, schema: view }
-  const nestedSet =
-    entitySchema(view).topLevel === false
-      ? childAddress(own, target.schema, nested)
-      : setAddress(nested, context.indexOf(target), context.company)
-  return ownerOf(context, { target: nested, set: nestedSet, json: row }, deeper)
+  if (!nested) return { target, address: own, etag: etagOf(json) }
+  const { target: resource = nested.list } = (entitySchema(target.schema).properties?.[nested.list] ?? {}) as EntityProperty
+  const index = context.indexOf(target)
+  const child: Target = { ...target, resource, schema: index.get(resource) ?? target.schema }
+  const rows = (json[nested.list] ?? []) as Json[]
+  const row = rows.find((each) => !taken.has(each) && isMadeOf(child, nested.sent, each))
+  if (!row) throw new ProblemError(businessCentralProblem('bc.content-homeless', {}, { property: nested.list, resource: target.resource }))
+  taken.add(row)
+  const childSet =
+    entitySchema(child.schema).topLevel === false ? childAddress(own, target.schema, child) : setAddress(child, index, context.company)
+  return { target: child, address: recordAddress(childSet, child.schema, row), etag: etagOf(row) }
+}
+
+function isMadeOf({ schema }: Target, sent: Json, row: Json): boolean {
+  return Object.entries(sent).every(
+    ([name, value]) => typeof value === 'object' || isSameValue(schema.schema.properties?.[name], value, row[name]),
+  )
 }
 
 function etagOf(json: Json): string | undefined {

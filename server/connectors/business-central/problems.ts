@@ -242,9 +242,21 @@ export const { catalogue: businessCentralCatalogue, problem: businessCentralProb
     hint: 'Nothing of it is sent again before its absence is proved; the problem beside this one says what to mend.',
     class: 'ambiguous',
   },
+  'bc.row-malformed': {
+    message: 'a row of %resource% is no record',
+    cause: 'Business Central, or something on the way, answered another thing in its place.',
+    hint: 'The other rows go on. If it comes again, ask whoever operates the system or the extension behind %resource%.',
+    class: 'rejected',
+  },
   'bc.content-refused': {
     message: 'the content of “%property%” cannot be used: %reason%',
     hint: 'Give base64 text, or { fetch: URL } of a file that can be read.',
+    class: 'rejected',
+  },
+  'bc.content-homeless': {
+    message: 'Business Central did not answer the record of “%property%” that content was to be written to, at %resource%',
+    cause: 'The record was made, but came back otherwise than it was sent.',
+    hint: 'What was made is taken back. Send these files by a step of their own.',
     class: 'rejected',
   },
   'bc.content-incomplete': {

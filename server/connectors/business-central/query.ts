@@ -65,7 +65,9 @@ function filterOf(target: Target, match: Readonly<Record<string, unknown>>): str
 /** The records in an answer that are those asked for: Business Central ignores a filter that it does not understand, so each is compared. */
 export function entitiesIn({ match, target, set }: Probe, json: Readonly<Record<string, unknown>>): Entity[] {
   const rows = (Array.isArray(json['value']) ? json['value'] : [json]) as Record<string, unknown>[]
-  return rows.map((row) => toEntity(target, set, row)).filter((entity) => isMatch(entity, match))
+  // API v1.0 answers a list where there is one at most.
+  const place = Array.isArray(json['value']) ? { ...set, single: false } : set
+  return rows.map((row) => toEntity(target, place, row)).filter((entity) => isMatch(entity, match))
 }
 
 function isMatch({ target, values }: Entity, match: Readonly<Record<string, unknown>>): boolean {

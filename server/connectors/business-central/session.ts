@@ -1,30 +1,34 @@
 import { type Problem, ProblemError } from '../../../engine/index.ts'
 import type { Clock } from '../../clock.ts'
-import type { Change, Entity, Query, Route, SendOptions, Sent, Session, Target } from '../connector.ts'
+import type { Change, Entity, Page, Query, Reading, Route, SendOptions, Sent, Session, Target } from '../connector.ts'
+import type { ContentFetcher } from '../http/fetch-content.ts'
 import { routeService } from './address.ts'
 import { asRefused, batchLimit, correlated, isSuccess, sendBatch } from './batch.ts'
 import type { Client, ClientRequest } from './client.ts'
 import type { Companies } from './companies.ts'
-import { sendContents } from './contents.ts'
+import { loadContents, sendContents } from './contents.ts'
 import { compareBodies } from './differences.ts'
 import { toEntity } from './entity.ts'
 import { entitiesOf } from './entity-index.ts'
 import { type Metadata, parseMetadata } from './metadata.ts'
 import { businessCentralProblem } from './problems.ts'
 import { answerOf, probesOf } from './query.ts'
+import { readPage } from './reading.ts'
 import { readProbes } from './reads.ts'
 import type { Targets } from './targets.ts'
 import { type PlannedWrite, type WriteContext, addressOf, entityOf, planWrite, unnamedCreation } from './writes.ts'
 
 export interface SessionParts {
+  readonly connection: string
   readonly client: Client
   readonly companies: Companies
   readonly targets: Targets
   readonly clock: Clock
+  readonly fetcher: ContentFetcher
   close(): Promise<void>
 }
 
-export function createSession({ client, companies, targets, clock, close }: SessionParts): Session {
+export function createSession({ connection, client, companies, targets, clock, fetcher, close }: SessionParts): Session {
   const { schemas } = targets
 
   async function contextFor(options?: SendOptions): Promise<WriteContext> {
@@ -39,6 +43,12 @@ export function createSession({ client, companies, targets, clock, close }: Sess
     const found = await readProbes(client, clock, probes.flat(), options)
     let next = 0
     return probes.map((ofQuery) => answerOf(ofQuery.map((probe) => ({ probe, found: found[next++]! }))))
+  }
+
+  async function read(reading: Reading, options?: SendOptions): Promise<Page> {
+    const { target, match = {} } = reading
+    const [probe] = probesOf({ target, match }, entitiesOf(schemas, target.api ?? ''), await companies.chosen(options))
+    return readPage(client, clock, connection, reading, probe!, options)
   }
 
   async function readBack(entity: Entity, expand: readonly string[] = [], options?: SendOptions): Promise<Entity | undefined> {
@@ -87,16 +97,17 @@ export function createSession({ client, companies, targets, clock, close }: Sess
   }
 
   async function sendPlanned(context: WriteContext, planned: PlannedWrite, change: Change, options: SendOptions): Promise<Sent> {
+    const contents = await loadContents(fetcher, planned.contents, options)
     const { status, json, headers } = await client.send(planned.request, options)
     const entity = entityOf(planned, { json })
     if (change.kind === 'create' && !entity) throw unnamedCreation(planned, status)
-    if (planned.contents.length === 0) {
+    if (contents.length === 0) {
       const made =
         change.kind === 'call' && headers['location'] !== undefined ? await readMade(planned, headers['location'], options) : undefined
       return { status, ...((entity ?? made) && { entity: (entity ?? made)! }) }
     }
     try {
-      await sendContents(context, planned.contents, { target: planned.target, set: planned.set, json }, options)
+      await sendContents(context, contents, { target: planned.target, set: planned.set, json }, options)
     } catch (error) {
       if (change.kind === 'create' && entity) await takeBack(entity, error, options)
       throw error
@@ -107,7 +118,8 @@ export function createSession({ client, companies, targets, clock, close }: Sess
 
   async function changeContents(context: WriteContext, planned: PlannedWrite, change: Change, options: SendOptions): Promise<Sent> {
     const json = change.kind === 'update' ? { ...change.entity.values, '@odata.etag': change.entity.etag } : {}
-    await sendContents(context, planned.contents, { target: planned.target, set: planned.set, json }, options)
+    const contents = await loadContents(fetcher, planned.contents, options)
+    await sendContents(context, contents, { target: planned.target, set: planned.set, json }, options)
     const entity = change.kind === 'update' ? await readBack(change.entity, [], options) : undefined
     return { status: 204, ...(entity && { entity }) }
   }
@@ -179,6 +191,7 @@ export function createSession({ client, companies, targets, clock, close }: Sess
 
   return {
     describe,
+    read,
     target: targets.find,
     resources: targets.names,
     findAll,

@@ -17,6 +17,7 @@ import type {
   Target,
   WireRequest,
 } from '../connector.ts'
+import { httpProblem } from '../http/problems.ts'
 import { createEndpoint } from './endpoint.ts'
 import { filesProblem } from './problems.ts'
 import { type PlacedRecord, lineRecords, problemsOf, recordFiles, recordsOf } from './read-files.ts'
@@ -139,7 +140,7 @@ function parseCursor(cursor: string | undefined, connection: string): Cursor {
   } catch {
     // Told below.
   }
-  throw new ProblemError(filesProblem('source.cursor-invalid', {}, { connection }))
+  throw new ProblemError(httpProblem('source.cursor-invalid', {}, { connection }))
 }
 
 function isCursor(value: unknown): value is Cursor {

@@ -38,12 +38,6 @@ export const { catalogue: filesCatalogue, problem: filesProblem } = defineProble
     hint: 'Correct that record at its source; the others go on.',
     class: 'rejected',
   },
-  'source.cursor-invalid': {
-    message: 'the cursor of connection “%connection%” cannot be understood',
-    cause: 'It was not written by this connector, or by a newer one.',
-    hint: 'Reset the cursor of the flow: everything is read once more, and records that are known already are recognised.',
-    class: 'systemic',
-  },
   'source.read-only': {
     message: 'records of connection “%connection%” can be changed, but neither created nor deleted',
     hint: 'Use an update step, which writes beside the records.',

@@ -43,10 +43,27 @@ export const { catalogue: httpCatalogue, problem: httpProblem } = defineProblems
     hint: '%advice%',
     class: 'systemic',
   },
+  'identity.address-not-allowed': {
+    message: 'nothing is fetched from %host%',
+    cause: 'Files are fetched by https from hosts that the connection allows, and not from addresses of our own network.',
+    hint: 'If that host is to be trusted, add it to `fetch.hosts` of connection “%connection%”.',
+    class: 'rejected',
+  },
+  'transport.content-missing': {
+    message: '%host% answered %status% instead of the file',
+    hint: 'Check the address in the record, and whether the file can be read without signing in.',
+    class: 'rejected',
+  },
   'transport.foreign-answer': {
     message: '%host% answered %status% with something that is not of the system (%found%)',
     cause: 'A proxy, a firewall or a sign-in page stands in front of the system, or the address leads elsewhere.',
     hint: 'Open the address of connection “%connection%” from this machine, and correct the address or let the requests pass.',
+    class: 'systemic',
+  },
+  'source.cursor-invalid': {
+    message: 'the cursor of connection “%connection%” cannot be understood',
+    cause: 'It was not written by this connector, or by a newer one.',
+    hint: 'Reset the cursor of the flow: everything is read once more, and records that are known already are recognised.',
     class: 'systemic',
   },
   'delivery.outcome-unknown': {

@@ -67,7 +67,7 @@ test('a write without an answer is given up at its deadline, by the clock', asyn
   const { clock, write } = client({ writeDeadlineMs: 600_000 })
 
   const writing = problemOf(write(server.url))
-  await expect.poll(() => server.requests.length).toBe(1)
+  await expect.poll(() => server.requests.length, { timeout: 20_000 }).toBe(1)
   await clock.skipSleep(600_000)
 
   expect(await writing).toMatchObject({ class: 'ambiguous', parameters: { reason: 'ANSWER_TIMEOUT' } })
@@ -197,7 +197,7 @@ test('whoever gives up while a read waits gets the own reason back, and the syst
   const stop = new AbortController()
 
   const reading = http.send({ method: 'GET', url: server.url, headers: {} }, { writes: false, signal: stop.signal })
-  await expect.poll(() => server.requests.length).toBe(1)
+  await expect.poll(() => server.requests.length, { timeout: 20_000 }).toBe(1)
   stop.abort(new Error('shutting down'))
 
   await expect(reading).rejects.toThrow('shutting down')
@@ -209,7 +209,7 @@ test('whoever gives up while a write waits learns that it may have taken effect'
   const stop = new AbortController()
 
   const writing = problemOf(http.send({ method: 'POST', url: server.url, headers: {}, body: '{}' }, { writes: true, signal: stop.signal }))
-  await expect.poll(() => server.requests.length).toBe(1)
+  await expect.poll(() => server.requests.length, { timeout: 20_000 }).toBe(1)
   stop.abort(new Error('shutting down'))
 
   expect(await writing).toMatchObject({ class: 'ambiguous' })

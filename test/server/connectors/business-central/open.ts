@@ -7,6 +7,7 @@ import { productRoot } from '../../../../server/root.ts'
 import { type Sandbox, startBusinessCentralSandbox } from '../../../../server/sandbox/business-central/index.ts'
 import { schemaFiles } from '../../../../server/workspace/schema-files.ts'
 import { ManualClock } from '../../manual-clock.ts'
+import { testCertificate } from '../../test-certificate.ts'
 
 export const schemas = schemaFiles(join(productRoot, 'schemas'))
 
@@ -43,7 +44,7 @@ export async function openWorld(keys: Partial<ConnectionSettings> = {}): Promise
   const sandbox = await startBusinessCentralSandbox()
   onTestFinished(() => sandbox.close())
   const url = `${sandbox.url}/v2.0/default/sandbox`
-  const opened = openSession({ url, ...keys })
+  const opened = openSession({ url, ...keys }, { 'env:FILES_CA': testCertificate })
   const control = async (method: string, path: string, body: object): Promise<void> => {
     const answer = await fetch(`${sandbox.url}/_sandbox/${path}`, { method, body: JSON.stringify(body) })
     if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`)

@@ -159,15 +159,6 @@ test.each([
   expect(events.filter(({ path }) => path.includes('items'))).toEqual([])
 })
 
-test('all pages of a set are read', async () => {
-  const { session, target } = await openWorld()
-  const customers = target('customers')
-  const [before] = await session.findAll([{ target: customers, match: {} }])
-
-  expect(before!.length).toBe(5)
-  expect(new Set(before!.map(({ values }) => values['number'])).size).toBe(5)
-})
-
 test('several changes hold together or not at all', async () => {
   const { session, sandbox, target } = await openWorld()
   const customers = target('customers')
