@@ -13,12 +13,6 @@ export { reparseText } from './document/reparse.ts'
 export { type Kind, kinds } from './document/schemas.ts'
 export { SourceText } from './document/source-text.ts'
 
-export { type ContractCheck, type Violation, captionOf, compileContract } from './mapping/contract.ts'
-export { isDate, isDateTime, isGuid } from './mapping/formats.ts'
-export { mappingCatalogue } from './mapping/problems.ts'
-export { type Schema, type SchemaView, dereference, findSchema, itemsOf, propertyOf } from './mapping/schema.ts'
-export { type SchemaSource, entitySetsOf, findEntitySet } from './mapping/schema-source.ts'
-
 export {
   type CompileOptions,
   type CompiledExpression,
@@ -31,3 +25,38 @@ export {
   expressionProblems,
   parseExpression,
 } from './expression/index.ts'
+
+export { apiVersion } from './mapping/api-version.ts'
+export { type CaseResult, type SampleRecord, readCases, runCase } from './mapping/cases.ts'
+export {
+  type CompileMappingOptions,
+  type CompiledMapping,
+  type MappedRecord,
+  compileMapping,
+  requireTarget,
+} from './mapping/compile-mapping.ts'
+export { type ContractCheck, type Violation, captionOf, compileContract } from './mapping/contract.ts'
+export { isDate, isDateTime, isGuid } from './mapping/formats.ts'
+export { loadMapping } from './mapping/load-mapping.ts'
+export { type Mapping, type PackageFacts, openMapping, packageFacts } from './mapping/mapping.ts'
+export { mappingCatalogue, mappingProblem } from './mapping/problems.ts'
+export { type Schema, type SchemaView, dereference, findSchema, itemsOf, propertyOf } from './mapping/schema.ts'
+export { type SchemaSource, entitySetsOf, findEntitySet } from './mapping/schema-source.ts'
+export { type SettingsSchema, resolveSettings } from './mapping/settings.ts'
+export { recordLimits } from './mapping/source-check.ts'
+
+export { checkDocuments } from './flow/check-documents.ts'
+export {
+  type FlowProgram,
+  type ItemPlan,
+  type Scope,
+  type StepPlan,
+  type StepProgram,
+  type StepTarget,
+  compileFlow,
+} from './flow/compile-flow.ts'
+export type { Verb } from './flow/flow.ts'
+export { type OpenFlow, openFlow } from './flow/open-flow.ts'
+export { previewKey } from './flow/preview-key.ts'
+export { flowCatalogue } from './flow/problems.ts'
+export { shortKey } from './flow/short-key.ts'

@@ -3,6 +3,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { Place, Problem } from '../problem.ts'
 import { didYouMean, nearestName } from './nearest-name.ts'
 import { type DocumentNode, type MapNode, entryOf, keyPlaceOf, nodeAt, placeOf, valueOf } from './node.ts'
+import { pointerPath } from './path.ts'
 import { documentProblem } from './problems.ts'
 import { type Kind, kindSchemas, sharedSchemas } from './schemas.ts'
 
@@ -26,7 +27,7 @@ function compiledSchema(kind: Kind): ValidateFunction {
 }
 
 /** What a compiled schema finds wrong in a node, told by place in the text. */
-export function structureProblems(
+function structureProblems(
   validate: ValidateFunction,
   root: DocumentNode,
   name: string,
@@ -50,8 +51,7 @@ function sameProblem(left: Problem, right: Problem): boolean {
 }
 
 function pathOf(error: ErrorObject): string[] {
-  const parts = error.instancePath.split('/').slice(1)
-  return parts.map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
+  return pointerPath(error.instancePath).map(String)
 }
 
 function offsetOf(error: ErrorObject, root: DocumentNode): number {

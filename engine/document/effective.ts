@@ -64,7 +64,7 @@ class Resolver {
       ...node,
       entries: node.entries.flatMap((entry) => (entry.key === 'use' ? [] : [this.resolveEntry(entry, document)])),
     }
-    const bases = this.usedBy(node).flatMap((name) => this.takeIn(name, document, node === document.root))
+    const bases = usedBy(node).flatMap((name) => this.takeIn(name, document, node === document.root))
     const nothing: MapNode = { ...node, entries: [] }
     return [...bases, own].reduce((base, over) => mergeNodes(base, over, this.problems), nothing)
   }
@@ -76,15 +76,6 @@ class Resolver {
       member.value.kind === 'map' ? { ...member, value: this.resolveUses(member.value, document) } : member,
     )
     return { ...entry, value: { ...entry.value, entries: members } }
-  }
-
-  private usedBy(node: MapNode): { name: string; node: DocumentNode }[] {
-    const use = childOf(node, 'use')
-    const items = use?.kind === 'list' ? use.items : use ? [use] : []
-    return items.flatMap((item) => {
-      const name = textOf(item)
-      return name === undefined ? [] : [{ name, node: item }]
-    })
   }
 
   private takeIn({ name, node }: { name: string; node: DocumentNode }, user: SourceDocument, atRoot: boolean): MapNode[] {
@@ -109,6 +100,16 @@ class Resolver {
     const keys = atRoot ? taken : taken.filter((key) => key !== 'source')
     return [{ ...effective, entries: effective.entries.filter(({ key }) => keys.includes(key)) }]
   }
+}
+
+/** The names behind `use` of a node. */
+export function usedBy(node: MapNode): { name: string; node: DocumentNode }[] {
+  const use = childOf(node, 'use')
+  const items = use?.kind === 'list' ? use.items : use ? [use] : []
+  return items.flatMap((item) => {
+    const name = textOf(item)
+    return name === undefined ? [] : [{ name, node: item }]
+  })
 }
 
 /** The overlay that an Integration document carries. */

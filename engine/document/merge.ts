@@ -113,6 +113,6 @@ function isRemoval({ value }: Entry): boolean {
 }
 
 /** The word that says what a step does. */
-export function verbOf(step: MapNode): string | undefined {
+function verbOf(step: MapNode): string | undefined {
   return verbs.find((verb) => entryOf(step, verb))
 }

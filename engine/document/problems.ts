@@ -101,6 +101,11 @@ export const { catalogue: documentCatalogue, problem: documentProblem } = define
     message: 'the overlay changes the %kind% “%name%”, which the package does not have',
     hint: '%advice%',
   },
+  'overlay.use': {
+    message: 'an overlay cannot change what is taken in',
+    cause: '`use` is resolved before the overlay is laid on.',
+    hint: 'Overlay the fields that come in, by their names.',
+  },
   'document.unreadable': {
     message: '%file% cannot be read: %reason%',
     hint: 'Check the path and who may read it.',

@@ -113,7 +113,7 @@ function readFrom(node: MapNode): { from?: From } {
   }
 }
 
-export function readSteps(node: DocumentNode | undefined): Step[] {
+function readSteps(node: DocumentNode | undefined): Step[] {
   if (node?.kind !== 'map') return []
   return node.entries.flatMap((entry) => readStep(entry) ?? [])
 }

@@ -1,6 +1,7 @@
 import { type ErrorObject, Ajv2020 } from 'ajv/dist/2020.js'
 import type { Place, Problem } from '../problem.ts'
 import { didYouMean } from '../document/nearest-name.ts'
+import { type Path, pointerPath } from '../document/path.ts'
 import { isDate, isDateTime, isGuid } from './formats.ts'
 import { mappingProblem } from './problems.ts'
 import { type Schema, type SchemaView, dereference, typesOf } from './schema.ts'
@@ -10,7 +11,7 @@ import type { Mode } from './shape.ts'
 /** Something in a request that the target would refuse. */
 export interface Violation {
   /** Property names and list indexes from the root of the request. */
-  readonly path: readonly (string | number)[]
+  readonly path: Path
   /** The problem, for a place that is still to be named. */
   readonly problemAt: (at: Place) => Problem
 }
@@ -92,18 +93,14 @@ function pick<Key extends keyof Schema>(schema: Schema, keys: readonly Key[]): P
 }
 
 function toViolation(error: ErrorObject, root: SchemaView): Violation {
-  const path = error.instancePath
-    .split('/')
-    .slice(1)
-    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .map((part) => (/^\d+$/.test(part) ? Number(part) : part))
+  const path = pointerPath(error.instancePath)
   const target = root.schema.title ?? root.name
   const extra = error.keyword === 'additionalProperties' ? [String(error.params['additionalProperty'])] : []
   return { path: [...path, ...extra], problemAt: (at) => violationProblem(error, at, String(extra[0] ?? propertyName(path)), target) }
 }
 
 /** The last name of a path: of `lines[3]` it is `lines`. */
-function propertyName(path: readonly (string | number)[]): string | number {
+function propertyName(path: Path): string | number {
   return path.findLast((part) => typeof part === 'string') ?? ''
 }
 

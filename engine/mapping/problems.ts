@@ -56,22 +56,6 @@ export const { catalogue: mappingCatalogue, problem: mappingProblem } = definePr
     cause: 'The expression met values that it cannot work with (%jsonata%).',
     hint: 'Look at the source values that the expression reads, and guard it with $exists(…), ?? or `when`.',
   },
-  'mapping.table-miss': {
-    message: 'table “%table%” has no row for “%key%”',
-    cause: 'The table says `onMiss: error`, so that no unknown code slips through.',
-    hint: 'Add the row “%key%” to the table, in the overlay of your integration.',
-  },
-  'mapping.broken-json': {
-    severity: 'warning',
-    message: '“%field%” reads JSON text that is broken: %reason%',
-    cause: 'The text was taken as absent.',
-    hint: 'Correct the text in the source record.',
-  },
-  'mapping.limit-exceeded': {
-    message: '“%field%” goes past a limit: %reason%',
-    cause: 'One record must not take the others down, so every evaluation is metered.',
-    hint: 'Simplify the expression, or let it work on fewer items.',
-  },
   'mapping.path-unknown': {
     message: '“%name%” is not in %shape%',
     cause: 'A path that the source does not have gives nothing, silently.',

@@ -1,3 +1,4 @@
+import { pointerPath, valueAt } from '../document/path.ts'
 import type { SchemaSource } from './schema-source.ts'
 
 /**
@@ -58,14 +59,13 @@ export function findSchema(source: SchemaSource, reference: string, api?: string
   return versioned && { name, schema: versioned }
 }
 
-/** Follows `$ref`, which names another schema beside this one. */
+/** Follows `$ref`: `name` is another schema beside this one, `#/…` a place inside this one, `name#/…` a place inside another. */
 export function dereference(source: SchemaSource, view: SchemaView): SchemaView {
   let current = view
   for (let hops = 0; current.schema.$ref !== undefined && hops < 8; hops++) {
-    const name = `${current.name.slice(0, current.name.lastIndexOf('/') + 1)}${current.schema.$ref}`
-    const schema = source.get(name)
-    if (!schema) return { name, schema: {} }
-    current = { name, schema }
+    const [file = '', pointer = ''] = current.schema.$ref.split('#')
+    const name = file === '' ? current.name : `${current.name.slice(0, current.name.lastIndexOf('/') + 1)}${file}`
+    current = { name, schema: (valueAt(source.get(name), pointerPath(pointer)) ?? {}) as Schema }
   }
   return current
 }
@@ -89,4 +89,9 @@ export function itemsOf(source: SchemaSource, view: SchemaView): SchemaView | un
 
 export function typesOf(schema: Schema): readonly string[] {
   return schema.type === undefined ? [] : typeof schema.type === 'string' ? [schema.type] : schema.type
+}
+
+/** The names of an object's properties, for hints. */
+export function propertyNames(source: SchemaSource, view: SchemaView | undefined): string[] {
+  return view ? Object.keys(dereference(source, view).schema.properties ?? {}) : []
 }

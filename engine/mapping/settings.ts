@@ -1,6 +1,6 @@
 import { type ErrorObject, Ajv2020 } from 'ajv/dist/2020.js'
 import { didYouMean } from '../document/nearest-name.ts'
-import { type DocumentNode, type MapNode, childOf, entryOf, keyPlaceOf, valueOf } from '../document/node.ts'
+import { type DocumentNode, type Entry, type MapNode, childOf, entryOf, keyPlaceOf, valueOf } from '../document/node.ts'
 import type { Place, Problem } from '../problem.ts'
 import { mappingProblem } from './problems.ts'
 
@@ -19,7 +19,7 @@ export interface SettingsSchema {
   readonly properties: Readonly<Record<string, Setting>>
   /** The JSON Schema that values are checked against. */
   readonly schema: object
-  readonly node?: MapNode
+  readonly nodes: readonly MapNode[]
 }
 
 export interface ResolvedSettings {
@@ -41,7 +41,7 @@ export function readSettings(nodes: readonly MapNode[]): SettingsSchema | undefi
     ...(allOf !== undefined && { allOf }),
     ...(not !== undefined && { not }),
   }))
-  return { properties, schema: { type: 'object', properties, additionalProperties: false, allOf: rules }, node: nodes[0] }
+  return { properties, schema: { type: 'object', properties, additionalProperties: false, allOf: rules }, nodes }
 }
 
 /**
@@ -103,6 +103,10 @@ function placeOf(node: DocumentNode | undefined, name: string): Place {
 }
 
 /** Where a setting is declared. */
-export function settingNode(settings: SettingsSchema, name: string): DocumentNode | undefined {
-  return childOf(childOf(settings.node, 'properties'), name)
+export function settingEntry({ nodes }: SettingsSchema, name: string): Entry | undefined {
+  for (const node of nodes) {
+    const entry = entryOf(childOf(node, 'properties'), name)
+    if (entry) return entry
+  }
+  return undefined
 }

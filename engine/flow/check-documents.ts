@@ -1,0 +1,222 @@
+import type { SourceDocument } from '../document/document-set.ts'
+import { overlayOfIntegration } from '../document/effective.ts'
+import { didYouMean } from '../document/nearest-name.ts'
+import { type DocumentNode, type Entry, childOf, keyPlaceOf, placeOf, textOf, valueOf } from '../document/node.ts'
+import { documentProblem } from '../document/problems.ts'
+import { placeInScalar } from '../document/scalar-offsets.ts'
+import { analyseExpression, parseExpression } from '../expression/index.ts'
+import { type CheckMappingOptions, checkMapping, distinct } from '../mapping/check-mapping.ts'
+import type { Used } from '../mapping/check-scope.ts'
+import { type Sources, openMapping, packageFacts } from '../mapping/mapping.ts'
+import { mappingProblem } from '../mapping/problems.ts'
+import { resolveSettings, settingEntry } from '../mapping/settings.ts'
+import type { Problem } from '../problem.ts'
+import { checkFlow } from './check-flow.ts'
+import { openFlow } from './open-flow.ts'
+
+export interface CheckDocumentsOptions {
+  /** Records of the source that are known, by the name of their schema. */
+  readonly samples?: (schema: string) => readonly unknown[]
+}
+
+/** Checks what all documents mean, by themselves and together; what is wrong with their structure was told when they were read. */
+export function checkDocuments(sources: Sources, options: CheckDocumentsOptions = {}): Problem[] {
+  const packages = new Set(sources.documents.all().map(({ packageName }) => packageName))
+  return distinct([
+    ...[...packages].flatMap((packageName) => checkPackage(packageName, sources, options)),
+    ...sources.documents.all('Integration').flatMap((document) => checkIntegration(document, sources, options)),
+    ...sources.documents.all('Test').flatMap((document) => checkTest(document, sources)),
+  ])
+}
+
+function checkPackage(packageName: string, sources: Sources, options: CheckMappingOptions): Problem[] {
+  const used: Used = { settings: new Set(), tables: new Set() }
+  const problems = checkContents(packageName, sources, { ...options, used })
+  const settings = packageFacts(packageName, sources).settings
+  const unusedSettings = Object.keys(settings?.properties ?? {}).filter((name) => !used.settings.has(name))
+  const tables = sources.documents.all('Table').filter((table) => table.packageName === packageName && !used.tables.has(table.name))
+  return [
+    ...problems,
+    ...unusedSettings.map((name) => mappingProblem('mapping.setting-unused', keyPlaceOf(settingEntry(settings!, name)!), { name })),
+    ...tables.map(({ name, root }) => mappingProblem('mapping.table-unused', placeOf(childOf(root, 'name') ?? root), { name })),
+  ]
+}
+
+/** The mappings and flows of a package, by themselves or under the overlay and settings of an integration. */
+function checkContents(packageName: string, sources: Sources, options: CheckMappingOptions): Problem[] {
+  const ofPackage = (kind: SourceDocument['kind']) => sources.documents.all(kind).filter((document) => document.packageName === packageName)
+  return [
+    ...ofPackage('System').flatMap((document) => checkSystem(document, options)),
+    ...ofPackage('Mapping').flatMap((document) => {
+      const mapping = openMapping(document, sources)
+      return mapping.target === undefined ? [...mapping.problems, ...syntaxProblems(document.root)] : checkMapping(mapping, options)
+    }),
+    ...ofPackage('Flow').flatMap((document) => checkFlow(openFlow(document, sources), options)),
+  ]
+}
+
+function checkSystem({ root }: SourceDocument, { used }: CheckMappingOptions): Problem[] {
+  const node = childOf(root, 'api')
+  const api = textOf(node)
+  if (api === undefined || node?.kind !== 'scalar') return []
+  for (const { origin } of analyseExpression(api, { variables: { settings: { types: 64, origin: { root: 'settings', path: [] } } } }).reads)
+    if (origin.root === 'settings' && origin.path[0] !== undefined) used?.settings.add(origin.path[0])
+  return parseExpression(api).problems.map(({ code, message, hint, start }) => ({
+    ...mappingProblem('mapping.expression-syntax', placeInScalar(node, start), { reason: message, jsonata: code, advice: hint }),
+    code,
+  }))
+}
+
+/** A fragment that nobody uses is at least read. */
+function syntaxProblems(node: DocumentNode): Problem[] {
+  if (node.kind === 'list') return node.items.flatMap(syntaxProblems)
+  if (node.kind === 'scalar') return []
+  return node.entries.flatMap(({ key, value }) => {
+    if (!expressionKeys.has(key)) return value.kind === 'map' && !proseKeys.has(key) ? syntaxProblems(value) : []
+    if (value.kind === 'scalar') return typeof value.value === 'string' ? syntaxOf(value) : []
+    return value.kind === 'map'
+      ? value.entries.flatMap((entry) =>
+          entry.value.kind === 'scalar' && typeof entry.value.value === 'string' ? syntaxOf(entry.value) : syntaxProblems(entry.value),
+        )
+      : []
+  })
+}
+
+const expressionKeys = new Set(['expr', 'when', 'each', 'default', 'let', 'fields'])
+const proseKeys = new Set(['const', 'title', 'description', 'group', 'source', 'target'])
+
+function syntaxOf(node: DocumentNode & { kind: 'scalar' }): Problem[] {
+  return parseExpression(String(node.value)).problems.map(({ code, message, hint, start }) => ({
+    ...mappingProblem('mapping.expression-syntax', placeInScalar(node, start), { reason: message, jsonata: code, advice: hint }),
+    code,
+  }))
+}
+
+/** What an integration changes: its overlay and settings, and what they do to the package that it extends. */
+function checkIntegration(document: SourceDocument, sources: Sources, options: CheckMappingOptions): Problem[] {
+  const extension = childOf(document.root, 'extends')
+  const packageName = (textOf(extension) ?? '').split('@')[0]!
+  const packages = new Set(sources.documents.all('Flow').map((flow) => flow.packageName))
+  if (!packages.has(packageName))
+    return extension
+      ? [
+          documentProblem('document.not-found', placeOf(extension), {
+            kind: 'package',
+            name: packageName,
+            advice: didYouMean(packageName, packages),
+          }),
+        ]
+      : []
+  const overlay = overlayOfIntegration(document)
+  const under = { ...sources, overlay }
+  const node = childOf(document.root, 'settings')
+  const values = node?.kind === 'map' ? (valueOf(node) as Record<string, unknown>) : {}
+  const settings = resolveSettings(packageFacts(packageName, under).settings, values, node)
+  const before = new Set(checkContents(packageName, sources, options).map(keyOf))
+  const after = checkContents(packageName, under, { ...options, settings: values })
+  return [
+    ...settings.problems,
+    ...checkReferences(document, packageName, sources),
+    ...checkOverlay(document, packageName, sources),
+    ...after.filter((problem) => !before.has(keyOf(problem)) && !problem.at.field?.startsWith('settings.')),
+  ]
+}
+
+function keyOf({ code, message, at }: Problem): string {
+  return JSON.stringify([code, message, at.file, at.line, at.column])
+}
+
+/** The flows that are switched and the connections that are named exist. */
+function checkReferences(document: SourceDocument, packageName: string, { documents }: Sources): Problem[] {
+  const entries = (key: string): readonly Entry[] => {
+    const node = childOf(document.root, key)
+    return node?.kind === 'map' ? node.entries : []
+  }
+  const flows = entries('flows').filter(({ key }) => !documents.find('Flow', `${packageName}/${key}`))
+  const systems = documents.all('System').filter((system) => system.packageName === packageName)
+  const unknownSystems = entries('connections').filter(({ key }) => !systems.some(({ name }) => name === key))
+  const connections = entries('connections').filter(
+    ({ value }) => textOf(value) !== undefined && !documents.find('Connection', textOf(value)!, document.packageName),
+  )
+  return [
+    ...flows.map((entry) =>
+      documentProblem('document.not-found', keyPlaceOf(entry), {
+        kind: 'Flow',
+        name: entry.key,
+        advice: documents.suggest('Flow', entry.key, packageName),
+      }),
+    ),
+    ...unknownSystems.map((entry) => {
+      const advice = didYouMean(
+        entry.key,
+        systems.map(({ name }) => name),
+      )
+      return documentProblem('document.not-found', keyPlaceOf(entry), { kind: 'System', name: entry.key, advice })
+    }),
+    ...connections.map(({ value }) => {
+      const name = textOf(value)!
+      return documentProblem('document.not-found', placeOf(value), {
+        kind: 'Connection',
+        name,
+        advice: documents.suggest('Connection', name, document.packageName),
+      })
+    }),
+  ]
+}
+
+const overlaid = { mappings: 'Mapping', flows: 'Flow', tables: 'Table', settings: 'Settings' } as const
+
+/** What the overlay lies on is there; an overlay cannot change what is taken in. */
+function checkOverlay(document: SourceDocument, packageName: string, { documents }: Sources): Problem[] {
+  const overlays = childOf(document.root, 'overlays')
+  return Object.entries(overlaid).flatMap(([group, kind]) => {
+    const node = childOf(overlays, group)
+    if (node?.kind !== 'map') return []
+    const unknown = node.entries.filter(({ key }) => !documents.find(kind, `${packageName}/${key}`))
+    return [
+      ...unknown.map((entry) =>
+        documentProblem('overlay.nothing-to-overlay', keyPlaceOf(entry), {
+          kind,
+          name: entry.key,
+          advice: documents.suggest(kind, entry.key, packageName),
+        }),
+      ),
+      ...usesIn(node).map((entry) => documentProblem('overlay.use', keyPlaceOf(entry), {})),
+    ]
+  })
+}
+
+function usesIn(node: DocumentNode): Entry[] {
+  if (node.kind !== 'map') return []
+  return node.entries.flatMap((entry) =>
+    entry.key === 'use' ? [entry] : entry.key === 'rows' || entry.key === 'const' ? [] : usesIn(entry.value),
+  )
+}
+
+function checkTest(document: SourceDocument, { documents }: Sources): Problem[] {
+  const node = childOf(document.root, 'mapping')
+  const name = textOf(node)
+  const problems: Problem[] = []
+  if (name !== undefined && !documents.find('Mapping', name, document.packageName))
+    problems.push(
+      documentProblem('document.not-found', placeOf(node!), {
+        kind: 'Mapping',
+        name,
+        advice: documents.suggest('Mapping', name, document.packageName),
+      }),
+    )
+  const cases = childOf(document.root, 'cases')
+  for (const item of cases?.kind === 'list' ? cases.items : []) {
+    const sample = childOf(childOf(item, 'input'), 'sample')
+    const sampleName = textOf(sample)
+    if (sampleName !== undefined && !documents.find('Sample', sampleName, document.packageName))
+      problems.push(
+        documentProblem('document.not-found', placeOf(sample!), {
+          kind: 'Sample',
+          name: sampleName,
+          advice: documents.suggest('Sample', sampleName, document.packageName),
+        }),
+      )
+  }
+  return problems
+}

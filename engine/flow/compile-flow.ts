@@ -1,0 +1,339 @@
+import {
+  type CompiledTemplate,
+  type LeafTemplate,
+  type ObjectTemplate,
+  type Template,
+  compileTemplate,
+  isTrue,
+} from '../expression/index.ts'
+import { violationsOf } from '../mapping/attribute.ts'
+import { type ContractCheck, compileContract } from '../mapping/contract.ts'
+import { slotProblems } from '../mapping/failures.ts'
+import type { SchemaView } from '../mapping/schema.ts'
+import type { Shape, Value } from '../mapping/shape.ts'
+import { type Role, Sites } from '../mapping/sites.ts'
+import { type SourceCheck, compileSourceCheck } from '../mapping/source-check.ts'
+import { letTemplates, shapeTemplate, slotOf } from '../mapping/to-template.ts'
+import { shapeFor } from '../mapping/variant.ts'
+import { type Problem, ProblemError, isError } from '../problem.ts'
+import type { Condition, Step } from './flow.ts'
+import type { OpenFlow } from './open-flow.ts'
+import { flowProblem } from './problems.ts'
+import { shortKey } from './short-key.ts'
+import { stepsRead } from './step-reads.ts'
+
+/** What a step works on: a collection in a version of an API, or a route, with the schema of what is sent. */
+export interface StepTarget {
+  readonly system: string
+  readonly resource: string
+  readonly api?: string
+  readonly view: SchemaView
+}
+
+export interface CompileFlowOptions {
+  /** Values of settings, with the defaults filled in. */
+  readonly settings: Readonly<Record<string, unknown>>
+  /** What a resource name means for this connection; undefined where there is no such thing. */
+  readonly target: (system: string, resource: string) => StepTarget | undefined
+  readonly clock?: () => number
+}
+
+/** What the expressions of a step see of the record's way so far. */
+export interface Scope {
+  readonly record: unknown
+  /** In its short form. */
+  readonly key: string
+  readonly steps: Readonly<Record<string, unknown>>
+}
+
+/** A flow whose expressions are compiled. It executes nothing. */
+export interface FlowProgram {
+  readonly flow: OpenFlow
+  readonly steps: readonly StepProgram[]
+  /** What is wrong with a record before any expression sees it. */
+  check(record: unknown): readonly Problem[]
+  /** Whether `where` lets the record in, and the name it has for ever. */
+  admit(record: unknown): Admission
+  /** The flow's own values, by name: `number`. */
+  value(name: string, scope: Scope): unknown
+}
+
+export interface Admission {
+  readonly accepted: boolean
+  /** As the flow's expression gives it. */
+  readonly key?: string
+  /** As documents carry it: `$key`. */
+  readonly shortKey?: string
+  readonly problems: readonly Problem[]
+}
+
+/** A step for one record: whether it applies, and what it does for each of its items. */
+export interface StepPlan {
+  readonly applies: boolean
+  readonly items: readonly ItemPlan[]
+  readonly problems: readonly Problem[]
+}
+
+export interface ItemPlan {
+  readonly index: number
+  readonly match?: Readonly<Record<string, unknown>>
+  readonly at?: Readonly<Record<string, unknown>>
+  readonly fields: Readonly<Record<string, unknown>>
+  readonly apart: boolean
+  /** Of require: whether the condition holds. */
+  readonly holds: boolean
+}
+
+export interface StepProgram {
+  readonly name: string
+  readonly step: Step
+  readonly target?: StepTarget
+  readonly choices: readonly StepProgram[]
+  plan(scope: Scope): StepPlan
+  /** Whether the questions of the step can be asked before it runs: all steps that they read have finished. */
+  foreseeable(finished: ReadonlySet<string>): boolean
+  /** What the target's contract has against the fields of an item. */
+  check(fields: unknown, mode: 'create' | 'update'): readonly Problem[]
+  /** The step's own words for an item that went wrong. */
+  message(scope: Scope, item: number): string | undefined
+}
+
+/** Compiles a flow for one connection and one set of settings. Throws a ProblemError with every problem of the documents. */
+export function compileFlow(open: OpenFlow, options: CompileFlowOptions): FlowProgram {
+  const errors = open.problems.filter(isError)
+  if (errors.length > 0) throw new ProblemError(...errors)
+  const compiler = new Compiler(open, options)
+  const steps = open.flow.steps.map((step) => compiler.step(step))
+  return { flow: open, steps, ...compiler.root() }
+}
+
+class Compiler {
+  readonly open: OpenFlow
+  readonly options: CompileFlowOptions
+
+  constructor(open: OpenFlow, options: CompileFlowOptions) {
+    this.open = open
+    this.options = options
+  }
+
+  root(): Pick<FlowProgram, 'check' | 'admit' | 'value'> {
+    const { flow, sources, source } = this.open
+    const sites = new Sites()
+    const entries = { where: flow.where, key: flow.key }
+    const program = this.template(this.values(entries, sites), sites)
+    const schema = source.schema === undefined ? undefined : sources.schemas.get(source.schema)
+    const sourceCheck: SourceCheck = schema ? compileSourceCheck(sources.schemas, { name: source.schema!, schema }) : () => []
+    const values = new Map<string, CompiledTemplate>()
+    return {
+      check: sourceCheck,
+      admit: (record) => {
+        const result = program.run(record, { steps: {} })
+        const problems = slotProblems(result.failures, result.warnings, sites, flow.name)
+        const { where, key } = result.value as { where?: unknown; key?: unknown }
+        if (flow.where && !isTrue(where) && !problems.some(isError)) return { accepted: false, problems }
+        const text = typeof key === 'number' ? String(key) : key
+        if (typeof text === 'string' && text.trim() !== '') return { accepted: true, key: text, shortKey: shortKey(text), problems }
+        const parameters = { expression: flow.key?.text ?? '', found: text === undefined ? 'nothing' : typeof text }
+        return { accepted: true, problems: [...problems, flowProblem('flow.key-empty', { flow: flow.name }, parameters)] }
+      },
+      value: (name, scope) => {
+        let compiled = values.get(name)
+        if (!compiled) values.set(name, (compiled = this.named(name)))
+        return (compiled.run(scope.record, variablesOf(scope)).value as Record<string, unknown>)[name]
+      },
+    }
+  }
+
+  step(step: Step): StepProgram {
+    const { resource } = step
+    const target = resource && this.options.target(resource.system, resource.resource)
+    const mode = step.verb === 'update' ? 'update' : 'create'
+    const shape = shapeFor(step.shape, { mode, ...(target?.api !== undefined && { api: target.api }) })
+    const sites = new Sites()
+    const compiled = this.template(this.stepTemplate(step, shape, sites), sites)
+    const messageSites = new Sites()
+    const message = step.message && this.template(this.messageTemplate(step, shape, messageSites), messageSites)
+    return new Program(
+      step,
+      target,
+      step.choices.map((choice) => this.step(choice)),
+      compiled,
+      sites,
+      message,
+      this.open,
+    )
+  }
+
+  /** `applies` is decided outside; each item has what the step needs of it. */
+  private stepTemplate(step: Step, shape: Shape, sites: Sites): ObjectTemplate {
+    const leaf = (value: Value, role: Role): LeafTemplate => leafOf(value, role, sites)
+    const conditions = (list: readonly Condition[], role: Role): ObjectTemplate =>
+      objectOf(
+        sites,
+        shape,
+        list.map(({ name, value }) => ({ key: name, value: leaf(value, role) })),
+      )
+    const entries: { key: string; value: Template }[] = []
+    if (step.match) entries.push({ key: 'match', value: conditions(step.match, 'match') })
+    if (step.at) entries.push({ key: 'at', value: conditions(step.at, 'at') })
+    if (step.apart) entries.push({ key: 'apart', value: leaf(step.apart, 'apart') })
+    if (step.condition) entries.push({ key: 'holds', value: leaf(step.condition, 'require') })
+    if (shape.fields.length > 0) {
+      const { when: _when, each: _each, ...fields } = shape
+      entries.push({ key: 'fields', value: shapeTemplate({ ...fields, lets: [] }, sites) })
+    }
+    return this.itemsTemplate(step, shape, sites, entries)
+  }
+
+  private messageTemplate(step: Step, shape: Shape, sites: Sites): ObjectTemplate {
+    return this.itemsTemplate(step, shape, sites, [{ key: 'message', value: leafOf(step.message!, 'message', sites) }])
+  }
+
+  private itemsTemplate(step: Step, shape: Shape, sites: Sites, entries: { key: string; value: Template }[]): ObjectTemplate {
+    const { when, each, lets } = step.shape
+    const site = sites.add({ field: '', role: 'value', value: { kind: 'constant', value: null, node: shape.node } })
+    const item: ObjectTemplate = { kind: 'object', site, lets: letTemplates(lets, sites, ''), entries }
+    return {
+      kind: 'object',
+      site,
+      lets: letTemplates(this.open.flow.lets, sites, ''),
+      entries: [
+        ...(when ? [{ key: 'applies', value: leafOf(when, 'when', sites) }] : []),
+        {
+          key: 'items',
+          value: {
+            kind: 'list',
+            site,
+            lets: [],
+            ...(when && { when: slotOf(when, sites, '', 'when') }),
+            parts: [{ site, ...(each && { each: slotOf(each, sites, '', 'each') }), item }],
+          },
+        },
+      ],
+    }
+  }
+
+  private values(values: Readonly<Record<string, Value | undefined>>, sites: Sites): ObjectTemplate {
+    const entries = Object.entries(values).flatMap(([key, value]) =>
+      value ? [{ key, value: leafOf(value, key === 'key' ? 'key' : 'where', sites) }] : [],
+    )
+    const site = sites.add({ field: '', role: 'value', value: { kind: 'constant', value: null, node: this.open.flow.node } })
+    return { kind: 'object', site, lets: letTemplates(this.open.flow.lets, sites, ''), entries }
+  }
+
+  private named(name: string): CompiledTemplate {
+    const sites = new Sites()
+    const value: Value | undefined = this.open.flow.lets.find((each) => each.name === name)?.value
+    return this.template(this.values(value ? { [name]: value } : {}, sites), sites)
+  }
+
+  private template(template: ObjectTemplate, _sites: Sites): CompiledTemplate {
+    const { facts, source } = this.open
+    return compileTemplate(template, {
+      profile: 'document',
+      constants: { settings: this.options.settings },
+      tables: Object.fromEntries(facts.tables),
+      variables: ['key', 'steps'],
+      ...(source.blank && { blank: 'absent' as const }),
+      ...(this.options.clock && { clock: this.options.clock }),
+    })
+  }
+}
+
+class Program implements StepProgram {
+  readonly step: Step
+  readonly target?: StepTarget
+  readonly choices: readonly StepProgram[]
+  readonly #compiled: CompiledTemplate
+  readonly #sites: Sites
+  readonly #message: CompiledTemplate | undefined
+  readonly #open: OpenFlow
+  readonly #contracts = new Map<string, ContractCheck>()
+  /** Steps that have to be behind before it can be asked which records this one is about. */
+  readonly #reads: ReadonlySet<string>
+
+  constructor(
+    step: Step,
+    target: StepTarget | undefined,
+    choices: readonly StepProgram[],
+    compiled: CompiledTemplate,
+    sites: Sites,
+    message: CompiledTemplate | undefined,
+    open: OpenFlow,
+  ) {
+    this.step = step
+    if (target) this.target = target
+    this.choices = choices
+    this.#compiled = compiled
+    this.#sites = sites
+    this.#message = message
+    this.#open = open
+    const conditions = [...(step.match ?? []), ...(step.at ?? [])].map(({ value }) => value)
+    this.#reads = stepsRead([step.shape.when, step.shape.each, ...conditions], [...open.flow.lets, ...step.shape.lets])
+  }
+
+  get name(): string {
+    return this.step.name
+  }
+
+  foreseeable(finished: ReadonlySet<string>): boolean {
+    return [...this.#reads].every((name) => finished.has(name))
+  }
+
+  plan(scope: Scope): StepPlan {
+    const { value, failures, warnings } = this.#compiled.run(scope.record, variablesOf(scope))
+    const problems = slotProblems(failures, warnings, this.#sites, this.#open.flow.name).map((problem) => this.#located(problem))
+    const { applies, items } = value as { applies?: unknown; items?: Record<string, unknown>[] }
+    if (this.step.shape.when && !isTrue(applies)) return { applies: false, items: [], problems }
+    return { applies: true, items: (items ?? []).map((item, index) => itemPlan(item, index)), problems }
+  }
+
+  check(fields: unknown, mode: 'create' | 'update'): readonly Problem[] {
+    if (!this.target) return []
+    let contract = this.#contracts.get(mode)
+    if (!contract) this.#contracts.set(mode, (contract = compileContract(this.#open.sources.schemas, this.target.view, mode)))
+    return violationsOf(contract(fields), this.#sites, this.#open.flow.name, false).map((problem) => this.#located(problem))
+  }
+
+  message(scope: Scope, item: number): string | undefined {
+    if (!this.#message) return undefined
+    const { value } = this.#message.run(scope.record, variablesOf(scope))
+    const { items } = value as { items?: { message?: unknown }[] }
+    const text = items?.[item]?.message
+    return typeof text === 'string' ? text : undefined
+  }
+
+  #located(problem: Problem): Problem {
+    return { ...problem, at: { ...problem.at, flow: this.#open.flow.name, step: this.name } }
+  }
+}
+
+function itemPlan(item: Record<string, unknown>, index: number): ItemPlan {
+  const object = (key: string) => item[key] as Record<string, unknown> | undefined
+  return {
+    index,
+    ...(object('match') && { match: object('match') }),
+    ...(object('at') && { at: object('at') }),
+    fields: object('fields') ?? {},
+    apart: isTrue(item['apart']),
+    holds: isTrue(item['holds']),
+  }
+}
+
+function leafOf(value: Value, role: Role, sites: Sites): LeafTemplate {
+  const slot = slotOf(value, sites, role === 'value' ? '' : role, role)
+  return { kind: 'leaf', site: slot.site, value: slot }
+}
+
+function objectOf(sites: Sites, shape: Shape, entries: { key: string; value: Template }[]): ObjectTemplate {
+  return {
+    kind: 'object',
+    site: sites.add({ field: '', role: 'value', value: { kind: 'constant', value: null, node: shape.node } }),
+    lets: [],
+    entries,
+  }
+}
+
+function variablesOf({ key, steps }: Scope): Record<string, unknown> {
+  return { key, steps }
+}

@@ -1,0 +1,82 @@
+import { defineProblems } from '../problem.ts'
+
+export const { catalogue: flowCatalogue, problem: flowProblem } = defineProblems({
+  'flow.verb': {
+    message: 'step “%step%” %found%',
+    hint: 'Say exactly one of find, create, update, call, require, choose and expand.',
+  },
+  'flow.key-missing': {
+    message: 'the flow has no `key`',
+    cause: 'Without a key nobody can say whether a record was sent before.',
+    hint: 'Add `key:` with an expression of the source record, such as $string(id).',
+  },
+  'flow.key-empty': {
+    class: 'rejected',
+    message: 'the record has no key: “%expression%” gives %found%',
+    cause: 'The key names a record for ever; without it the record cannot be sent only once.',
+    hint: 'Complete the record, or correct `key` of the flow.',
+  },
+  'flow.key-impure': {
+    message: 'the key reads %what%',
+    cause: 'A key must be the same whenever the record is seen again.',
+    hint: 'Make the key of values of the source record alone.',
+  },
+  'flow.from-missing': {
+    message: 'the flow does not say where its records come from',
+    hint: 'Add `from: { receive: system.resource }` or `from: { read: system.resource, every: 5m }`.',
+  },
+  'flow.system-unknown': {
+    message: 'there is no System “%name%”',
+    hint: '%advice%',
+  },
+  'flow.resource-unknown': {
+    message: '“%resource%” is neither a resource of %system%%forApi% nor a route',
+    hint: '%advice%',
+  },
+  'flow.route-missing': {
+    message: 'step “%step%” needs the route “%route%”, which the connection %connection% does not have',
+    cause: 'The standard API has no such thing, so each installation says how it travels.',
+    hint: 'Add the route to the connection, or switch off what needs it%because%.',
+  },
+  'flow.operation-not-allowed': {
+    message: '%resource% does not allow %operation%',
+    hint: 'The API offers %allowed%.',
+  },
+  'flow.match-missing': {
+    message: 'step “%step%” does not say which record: it has neither `match` nor `at`',
+    hint: 'Add `match: { property: expression }`.',
+  },
+  'flow.property-not-filterable': {
+    message: '“%property%” of %target% cannot be searched by',
+    hint: 'Match by another property.',
+  },
+  'flow.property-unknown': {
+    message: '“%property%” is not a property of %target%',
+    hint: '%advice%',
+  },
+  'flow.undo-missing': {
+    message: 'step “%step%” calls a route and does not say how that is undone',
+    cause: 'What a call does cannot be known, so no undo can be derived.',
+    hint: 'Add `undo: none`, or a step that takes it back.',
+  },
+  'flow.undo-unused': {
+    message: 'step “%step%” has an undo, but it has `onError: %onError%` or comes after such a step',
+    hint: 'Remove `undo`, or the `onError` before it.',
+  },
+  'flow.apart-needed': {
+    message: '%resource% has no deep insert, so “%collection%” must be sent apart',
+    hint: 'Say `apart: true`.',
+  },
+  'flow.step-unknown': {
+    message: '$steps.%name% is no step of this flow',
+    hint: '%advice%',
+  },
+  'flow.step-later': {
+    message: '$steps.%name% is read before the step has run',
+    hint: 'Move the step “%name%” before this one.',
+  },
+  'flow.key-has-no-meaning': {
+    message: '“%key%” means nothing on a step that does %verb%',
+    hint: 'Remove it.',
+  },
+})

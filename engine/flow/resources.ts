@@ -1,0 +1,46 @@
+import { possibleApiVersions } from '../mapping/api-version.ts'
+import type { PackageFacts, Sources, SystemNeeds } from '../mapping/mapping.ts'
+import type { Schema, SchemaView } from '../mapping/schema.ts'
+import { entitySetsOf, findEntitySet } from '../mapping/schema-source.ts'
+import { childOf, textOf, valueOf } from '../document/node.ts'
+
+/** What a resource name of a flow can mean, before a connection is opened. */
+export interface KnownResource {
+  readonly api?: string
+  readonly view?: SchemaView
+  readonly isRoute: boolean
+}
+
+/** The versions of a system's API that a resource is used in. */
+export function versionsOf(system: SystemNeeds, resource: string, facts: PackageFacts): (string | undefined)[] {
+  const pinned = system.pins[resource]
+  return pinned === undefined ? possibleApiVersions(system, facts.settings) : [pinned]
+}
+
+/**
+ * A resource of a version of a system's API, or a route that some connection of the workspace has.
+ * Undefined where it is neither; systems without schemas take any name.
+ */
+export function knownResource(
+  system: SystemNeeds,
+  resource: string,
+  api: string | undefined,
+  { documents, schemas }: Sources,
+): KnownResource | undefined {
+  const view = findEntitySet(schemas, system.connector, resource, api)
+  if (view) return { ...(api !== undefined && { api }), view, isRoute: false }
+  for (const connection of documents.all('Connection')) {
+    if (textOf(childOf(connection.root, 'connector')) !== system.connector) continue
+    const route = childOf(childOf(connection.root, 'routes'), resource)
+    if (route) return { isRoute: true, ...routeView(valueOf(route) as { schema?: unknown }, resource, schemas) }
+  }
+  return entitySetsOf(schemas, system.connector, api).length === 0 ? { isRoute: false } : undefined
+}
+
+function routeView({ schema }: { schema?: unknown }, resource: string, schemas: Sources['schemas']): { view?: SchemaView } {
+  if (typeof schema === 'string') {
+    const found = schemas.get(schema)
+    return found ? { view: { name: schema, schema: found } } : {}
+  }
+  return typeof schema === 'object' && schema !== null ? { view: { name: resource, schema: schema as Schema } } : {}
+}

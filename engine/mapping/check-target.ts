@@ -1,0 +1,171 @@
+import { type Analysis, types } from '../expression/index.ts'
+import { keyPlaceOf, placeOf } from '../document/node.ts'
+import { didYouMean } from '../document/nearest-name.ts'
+import type { Place, Problem } from '../problem.ts'
+import { areDisjoint } from './check-expression.ts'
+import type { CheckScope } from './check-scope.ts'
+import { compileContract } from './contract.ts'
+import type { DataShape } from './data-shape.ts'
+import { mappingProblem } from './problems.ts'
+import { type Schema, type SchemaView, dereference, itemsOf, propertyNames, propertyOf, typesOf } from './schema.ts'
+import type { SchemaSource } from './schema-source.ts'
+import { constantOf } from './settings-constant.ts'
+import type { Field, Leaf, Mode, Shape } from './shape.ts'
+
+/** A place of the target's contract that a field or shape is written into. */
+export class TargetShape {
+  readonly source: SchemaSource
+  readonly view: SchemaView
+  readonly mode: Mode
+  /** The property that it is; the target itself has none. */
+  readonly name: string
+
+  constructor(source: SchemaSource, view: SchemaView, mode: Mode, name = '') {
+    this.source = source
+    this.view = dereference(source, view)
+    this.mode = mode
+    this.name = name
+  }
+
+  get title(): string {
+    return this.view.schema.title ?? this.view.name
+  }
+
+  get isScalar(): boolean {
+    const declared = typesOf(this.view.schema)
+    return declared.length > 0 && !declared.includes('array') && !declared.includes('object')
+  }
+
+  property(name: string): TargetShape | undefined {
+    const view = propertyOf(this.source, this.view, name)
+    return view && new TargetShape(this.source, view, this.mode, name)
+  }
+
+  /** What stands in a nested list is created with its parent, whatever happens to the parent. */
+  items(): TargetShape | undefined {
+    const view = itemsOf(this.source, this.view)
+    return view && new TargetShape(this.source, view, 'create', this.name)
+  }
+
+  names(): string[] {
+    return propertyNames(this.source, this.view)
+  }
+
+  notAList(shape: Shape): Problem {
+    const at = shape.entry ? keyPlaceOf(shape.entry) : placeOf(shape.node)
+    return mappingProblem('mapping.wrong-type', at, { property: this.name, expected: 'one value', found: 'a list' })
+  }
+
+  /** The properties that a record cannot be created without and that no field makes. */
+  missing(shape: Shape, settings: Readonly<Record<string, unknown>>): Problem[] {
+    const made = new Set(shape.fields.filter((field) => constantOf(field.when, settings) !== false).map(({ name }) => name))
+    const { schema } = this.view
+    const groups = [...(this.mode === 'create' ? (schema.requiredOnCreate ?? []) : []), ...(schema.required ?? []).map((name) => [name])]
+    const at = shape.entry ? keyPlaceOf(shape.entry) : placeOf(shape.node)
+    return groups
+      .filter((group) => !group.some((name) => made.has(name)))
+      .map((group) =>
+        mappingProblem('mapping.required-missing', at, { target: this.title, properties: group.map((name) => `“${name}”`).join(' or ') }),
+      )
+  }
+
+  /** What can be said of a value before any record is there. */
+  checkValue(analysis: Analysis<DataShape>, leaf: Leaf, scope: CheckScope): Problem[] {
+    const { schema } = this.view
+    const at: Place = { ...placeOf(leaf.value.node), ...scope.at }
+    const { value, calls } = analysis
+    const problems: Problem[] = []
+    if (value.constant !== undefined && value.constant !== null) problems.push(...this.checkConstant(value.constant, at))
+    else if (areDisjoint(value.types, acceptedTypes(schema)))
+      problems.push(
+        mappingProblem('mapping.wrong-type', at, {
+          property: leaf.name,
+          expected: describeTypes(acceptedTypes(schema)),
+          found: `${describeTypes(value.types)}, always`,
+        }),
+      )
+    if (isAmount(leaf.name, schema) && calls.some(({ name, isResult }) => name === 'round' && isResult))
+      problems.push(mappingProblem('mapping.money-rounding', at, { property: leaf.name }))
+    return problems
+  }
+
+  checkConstant(value: unknown, at: Place): Problem[] {
+    const wrapper: SchemaView = { name: this.view.name, schema: { title: this.title, properties: { [this.name]: this.view.schema } } }
+    return compileContract(this.source, wrapper, this.mode)({ [this.name]: value }).map(({ problemAt }) => problemAt(at))
+  }
+}
+
+/**
+ * Checks that a field has a property to go to, which takes what it makes.
+ * @param isActive whether the field is made at all; that a property is read-only harms nobody while the field is switched off
+ */
+export function checkTarget(field: Field, object: TargetShape, scope: CheckScope, isActive: boolean): Problem[] {
+  const at: Place = { ...keyPlaceOf(field.entry!), ...scope.at }
+  const { name } = field
+  const property = object.property(name)
+  if (!property)
+    return [
+      mappingProblem('mapping.property-unknown', at, { property: name, target: object.title, advice: didYouMean(name, object.names()) }),
+    ]
+  const { schema } = property.view
+  const declared = schemaOf(object, name)
+  const problems: Problem[] = []
+  if (isActive && isRefused({ ...schema, ...declared }, object.mode)) {
+    const inMode = declared.forbiddenOnCreate ? ' when a record is created' : declared.settableOnInsert ? ' when a record is updated' : ''
+    problems.push(mappingProblem('mapping.property-read-only', at, { property: name, target: object.title, inMode }))
+  }
+  if (isActive && declared.deepInsert === false)
+    problems.push(mappingProblem('mapping.no-deep-insert', at, { property: name, target: object.title }))
+  if (field.kind === 'leaf' && field.value.kind === 'constant' && field.value.value !== null && problems.length === 0)
+    problems.push(...property.checkConstant(field.value.value, { ...placeOf(field.value.node), ...scope.at }))
+  if (field.kind === 'shape' && property.isScalar && !field.each && !field.parts)
+    problems.push(
+      mappingProblem('mapping.wrong-type', at, { property: name, expected: describeTypes(acceptedTypes(schema)), found: 'an object' }),
+    )
+  return problems
+}
+
+/** What the property itself says, beside the schema that it refers to. */
+function schemaOf(object: TargetShape, name: string): Schema {
+  return object.view.schema.properties?.[name] ?? {}
+}
+
+function isRefused(schema: Schema, mode: Mode): boolean {
+  if (mode === 'create') return schema.forbiddenOnCreate === true || (schema.readOnly === true && !schema.settableOnInsert)
+  return schema.readOnly === true
+}
+
+const bits: Record<string, number> = {
+  null: types.NULL,
+  boolean: types.BOOLEAN,
+  number: types.NUMBER,
+  integer: types.NUMBER,
+  string: types.STRING,
+  array: types.ARRAY,
+  object: types.OBJECT,
+}
+
+function acceptedTypes(schema: Schema): number {
+  const declared = typesOf(schema)
+  return declared.length === 0 ? types.ANYTHING : declared.reduce((all, type) => all | (bits[type] ?? 0), 0)
+}
+
+function describeTypes(set: number): string {
+  const words: [number, string][] = [
+    [types.STRING, 'text'],
+    [types.NUMBER, 'a number'],
+    [types.BOOLEAN, 'true or false'],
+    [types.ARRAY, 'a list'],
+    [types.OBJECT, 'an object'],
+    [types.FUNCTION, 'a function'],
+  ]
+  return words
+    .filter(([bit]) => set & bit)
+    .map(([, word]) => word)
+    .join(' or ')
+}
+
+/** A price or an amount: there it matters how halves are rounded. */
+function isAmount(name: string, schema: Schema): boolean {
+  return /price|amount|cost|balance/i.test(name) && typesOf(schema).includes('number')
+}
