@@ -1,0 +1,121 @@
+import {
+  type FailureClass,
+  type FlowProgram,
+  type Problem,
+  ProblemError,
+  type Scope,
+  type StepPlan,
+  type StepProgram,
+  isError,
+  shortKey,
+} from '../../engine/index.ts'
+import type { Clock } from '../clock.ts'
+import type { SendOptions, Session } from '../connectors/connector.ts'
+import type { LookUps } from './look-ups.ts'
+import type { PlannedStep } from './outcome.ts'
+
+/** What a run of a flow needs, whichever record it is about. */
+export interface RunContext {
+  readonly program: FlowProgram
+  /** By the name of the system. */
+  readonly sessions: ReadonlyMap<string, Session>
+  readonly clock: Clock
+  readonly lookUps: LookUps
+  /** Reads, and shows what would be written. */
+  readonly dryRun: boolean
+  readonly signal?: AbortSignal
+}
+
+/** Something that was written, and how it is taken back. */
+export interface Effect {
+  readonly step: string
+  /** How the thing is called when it has to be named: `salesOrders 101005`. */
+  readonly what: string
+  undo(): Promise<void>
+}
+
+/** The step cannot go on; what that means for the record is decided by the step's `onError`. */
+export class StepFailure extends Error {
+  readonly problems: readonly Problem[]
+
+  constructor(problems: readonly Problem[]) {
+    super(problems.map(({ message }) => message).join('; '))
+    this.problems = problems
+  }
+
+  get class(): FailureClass {
+    return this.problems.find(isError)?.class ?? 'rejected'
+  }
+}
+
+/** One record on its way through the steps of a flow. */
+export class RecordRun {
+  readonly context: RunContext
+  readonly record: unknown
+  readonly key: string
+  readonly correlationId: string
+  /** What the steps so far gave: `$steps`. */
+  readonly steps: Record<string, unknown> = {}
+  /** Names of the steps that are behind, also of those that gave nothing. */
+  readonly finished = new Set<string>()
+  readonly effects: Effect[] = []
+  readonly notes: Problem[] = []
+  readonly planned: PlannedStep[] = []
+  /** Set by a step that ends the record without an error: the reason stands in the notes. */
+  skipped = false
+
+  constructor(context: RunContext, record: unknown, key: string, correlationId: string) {
+    this.context = context
+    this.record = record
+    this.key = key
+    this.correlationId = correlationId
+  }
+
+  readonly #plans = new Map<StepProgram, { readonly after: number; readonly plan: StepPlan }>()
+
+  /** What a step does as things stand; computed again only after another step has finished. */
+  planOf(step: StepProgram): StepPlan {
+    const known = this.#plans.get(step)
+    if (known?.after === this.finished.size) return known.plan
+    const plan = step.plan(this.scope)
+    this.#plans.set(step, { after: this.finished.size, plan })
+    return plan
+  }
+
+  get scope(): Scope {
+    return { record: this.record, key: shortKey(this.key), steps: this.steps }
+  }
+
+  session(step: StepProgram): Session {
+    return this.context.sessions.get(step.target!.system)!
+  }
+
+  /** Options of every request that this record makes. */
+  get sending(): SendOptions {
+    const { signal } = this.context
+    return { correlationId: this.correlationId, ...(signal && { signal }) }
+  }
+
+  note(...problems: Problem[]): void {
+    this.notes.push(...problems.map((problem) => this.located(problem)))
+  }
+
+  show(step: StepProgram, planned: Omit<PlannedStep, 'step'>): void {
+    this.planned.push({ step: step.name, ...planned })
+  }
+
+  fail(step: StepProgram, ...problems: Problem[]): never {
+    throw new StepFailure(problems.map((problem) => this.located(problem, step.name)))
+  }
+
+  located(problem: Problem, step?: string): Problem {
+    const { flow } = this.context.program.flow
+    return { ...problem, at: { flow: flow.name, ...(step !== undefined && { step }), ...problem.at, record: this.key } }
+  }
+}
+
+/** What a failure is, as problems; anything that is no failure of a record is thrown on. */
+export function problemsOf(error: unknown): readonly Problem[] {
+  if (error instanceof ProblemError || error instanceof StepFailure) return error.problems
+  throw error
+}
