@@ -1,5 +1,5 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname, join, relative } from 'node:path'
 import { type DocumentSet, type Problem, documentProblem } from '../../engine/index.ts'
 
 /** The files below a path that hold documents: YAML, and JSON that says what kind it is. A file named outright is taken as it is. */
@@ -15,12 +15,25 @@ export function documentFiles(path: string): string[] {
 /** Reads a file into a set; what cannot be read is a problem, not an exception. */
 export function addFile(documents: DocumentSet, file: string, packageName: string): readonly Problem[] {
   let text: string
+  const shown = shownPath(file)
   try {
     text = readFileSync(file, 'utf8')
   } catch (error) {
-    return [documentProblem('document.unreadable', { file }, { file, reason: (error as NodeJS.ErrnoException).code ?? String(error) })]
+    return [
+      documentProblem(
+        'document.unreadable',
+        { file: shown },
+        { file: shown, reason: (error as NodeJS.ErrnoException).code ?? String(error) },
+      ),
+    ]
   }
-  return documents.add(text, file, packageName).problems
+  return documents.add(text, shown, packageName).problems
+}
+
+/** A path as the person at the terminal would write it. */
+function shownPath(file: string): string {
+  const path = relative(process.cwd(), file)
+  return path.startsWith('..') ? file : path
 }
 
 /** A package is a folder of `mappings/`; documents that stand anywhere else are a package by the name of their folder. */

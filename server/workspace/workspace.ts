@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { DocumentSet, type Problem, type SchemaSource } from '../../engine/index.ts'
 import { productRoot } from '../root.ts'
@@ -19,9 +19,18 @@ export interface Workspace {
  */
 export function loadWorkspace(...paths: string[]): Workspace {
   const documents = new DocumentSet()
-  const shipped = join(productRoot, 'mappings')
-  const files = new Set([shipped, ...paths].flatMap((path) => (existsSync(path) ? documentFiles(path) : [path])))
+  const files = new Set([...shippedPackages(), ...paths].flatMap((path) => (existsSync(path) ? documentFiles(path) : [path])))
   const problems = [...files].flatMap((file) => addFile(documents, file, packageOf(file)))
   const own = paths.map((path) => join(path, 'schemas')).filter((folder) => existsSync(folder))
   return { documents, schemas: schemaFiles(...own, join(productRoot, 'schemas')), problems }
 }
+
+/** The demo is a template of a workspace, not a package: it counts only once it was copied. */
+function shippedPackages(): string[] {
+  const folder = join(productRoot, 'mappings')
+  const packages = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== demoName)
+  return packages.map(({ name }) => join(folder, name))
+}
+
+/** The folder of `mappings/` that `start` copies. */
+export const demoName = 'demo'
