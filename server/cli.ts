@@ -1,5 +1,137 @@
-/** Runs one command line and answers its exit code: 0 ok, 1 findings, 2 usage or configuration, 3 target unreachable, 4 records dead. */
-export async function runCommandLine(args: readonly string[]): Promise<number> {
-  process.stderr.write(`unknown command ${args[0] ?? ''}\n`)
-  return 2
+import { Command, CommanderError, Option } from 'commander'
+import { ProblemError } from '../engine/index.ts'
+import { checkCommand } from './commands/check.ts'
+import { evalCommand } from './commands/eval.ts'
+import { listCommand } from './commands/list.ts'
+import { mapCommand } from './commands/map.ts'
+import { runCommand } from './commands/run.ts'
+import { sandboxCommand } from './commands/sandbox.ts'
+import { seedFromCommand } from './commands/seed-from.ts'
+import { serveCommand } from './commands/serve.ts'
+import { startCommand } from './commands/start.ts'
+import { testCommand } from './commands/test.ts'
+import { renderProblems } from './terminal/render-problem.ts'
+import { type ExitCode, type Terminal, exitCodes, processTerminal, writeJson, writeLine } from './terminal/terminal.ts'
+import { UsageError } from './terminal/usage-error.ts'
+
+/** Runs one command line and answers its exit code. */
+export async function runCommandLine(args: readonly string[], terminal: Terminal = processTerminal): Promise<ExitCode> {
+  let exitCode: ExitCode = exitCodes.ok
+  const program = commandLine(terminal, (code) => {
+    exitCode = code
+  })
+  try {
+    await program.parseAsync([...args], { from: 'user' })
+    return exitCode
+  } catch (error) {
+    return explainFailure(error, terminal, args.includes('--json'))
+  }
+}
+
+function commandLine(terminal: Terminal, done: (code: ExitCode) => void): Command {
+  const program = new Command('fieldloom')
+    .description('Integrations as reviewed text: check, try and run mappings and flows.')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => terminal.output.write(text), writeErr: (text) => terminal.messages.write(text) })
+    .showHelpAfterError('(fieldloom --help lists the commands)')
+  const json = () => new Option('--json', 'print the result as JSON')
+  const workspace = () => new Option('--workspace <folder>', 'documents of one’s own')
+
+  program
+    .command('eval')
+    .description('evaluate one JSONata expression')
+    .argument('<expression>')
+    .option('--input <file>', 'a JSON file, or - for standard input')
+    .addOption(json())
+    .action(async (expression: string, options) => done(await evalCommand(expression, options, terminal)))
+
+  program
+    .command('map')
+    .description('map source records to target records')
+    .argument('<mapping>', 'name or file')
+    .option('--settings <file>', 'values of settings, YAML or JSON')
+    .option('--integration <name>', 'use its settings and overlay')
+    .option('--input <file>', 'a JSON file, or - for standard input', '-')
+    .option('--ndjson', 'a record a line, in and out')
+    .addOption(workspace())
+    .addOption(json())
+    .action(async (mapping: string, options) => done(await mapCommand(mapping, options, terminal)))
+
+  program
+    .command('check')
+    .description('find what is wrong with documents, all of it')
+    .argument('[paths...]', 'files and folders; without any, everything there is')
+    .addOption(json())
+    .action(async (paths: string[], options) => done(await checkCommand(paths, options, terminal)))
+
+  program
+    .command('test')
+    .description('run the cases of Test documents')
+    .argument('[paths...]', 'files and folders; without any, everything there is')
+    .addOption(json())
+    .action(async (paths: string[], options) => done(await testCommand(paths, options, terminal)))
+
+  program
+    .command('run')
+    .description('send records through a flow')
+    .argument('<flow>', 'name or file')
+    .option('--integration <name>', 'use its connections, settings and overlay')
+    .option('--settings <file>', 'values of settings, YAML or JSON')
+    .option('--input <file>', 'JSON, NDJSON, a folder of them, or - for standard input')
+    .option('--dry-run', 'read, and show what would be sent')
+    .addOption(workspace())
+    .addOption(json())
+    .action(async (flow: string, options) => done(await runCommand(flow, options, terminal)))
+
+  program
+    .command('list')
+    .description('list integrations, flows, mappings and what else there is')
+    .addOption(workspace())
+    .addOption(json())
+    .action(async (options) => done(await listCommand(options, terminal)))
+
+  const sandbox = program.command('sandbox').description('stand-ins for other systems, on this machine')
+  sandbox
+    .command('business-central')
+    .description('serve a Business Central with the CRONUS demo company')
+    .option('--port <number>', 'default 4101; 0 takes any that is free')
+    .option('--seed <file>', 'master data besides the demo company’s')
+    .action(async (options) => done(await sandboxCommand(options, terminal)))
+  sandbox
+    .command('seed-from')
+    .description('write the master data that orders name, as a seed')
+    .argument('<orders...>', 'files and folders with orders')
+    .option('--mapping <mapping>', 'the mapping that collects it')
+    .action(async (orders: string[], options) => done(await seedFromCommand(orders, options, terminal)))
+
+  program
+    .command('serve')
+    .description('serve the workbench')
+    .option('--port <number>', 'default 4100, or PORT')
+    .addOption(workspace())
+    .action(async (options) => done(await serveCommand(options, terminal)))
+
+  program
+    .command('start')
+    .description('show it all: server, sandbox and the demo integration')
+    .option('--port <number>', 'default 4100, or PORT')
+    .option('--exit-when-idle', 'end when every record is final')
+    .addOption(workspace())
+    .action(async (options) => done(await startCommand(options, terminal)))
+
+  return program
+}
+
+function explainFailure(error: unknown, terminal: Terminal, json: boolean): ExitCode {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
+  if (error instanceof UsageError) {
+    writeLine(terminal.messages, `error: ${error.message}`)
+    writeLine(terminal.messages, `  → ${error.hint}`)
+    return exitCodes.usage
+  }
+  if (!(error instanceof ProblemError)) throw error
+  if (json) writeJson(terminal, { problems: error.problems })
+  else renderProblems(terminal, error.problems)
+  const isUnreachable = error.problems.some((problem) => problem.code.startsWith('transport.'))
+  return isUnreachable ? exitCodes.unreachable : exitCodes.usage
 }

@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import { checkDocuments, textOf, childOf, type Problem, isError } from '../../engine/index.ts'
+import { renderProblems } from '../terminal/render-problem.ts'
+import { type ExitCode, type Terminal, exitCodes, writeJson, writeLine } from '../terminal/terminal.ts'
+import { UsageError } from '../terminal/usage-error.ts'
+import { documentFiles } from '../workspace/document-files.ts'
+import { readSample } from '../workspace/samples.ts'
+import { checkFiles } from '../workspace/check-files.ts'
+import { type Workspace, loadWorkspace } from '../workspace/workspace.ts'
+
+export interface CheckOptions {
+  readonly json?: boolean
+}
+
+/** Finds everything that is wrong with the documents below the paths, or with all of them. */
+export async function checkCommand(paths: readonly string[], { json = false }: CheckOptions, terminal: Terminal): Promise<ExitCode> {
+  const missing = paths.find((path) => !existsSync(path))
+  if (missing !== undefined) throw new UsageError(`there is no file or folder ${missing}`, 'Check the path; it starts where you stand.')
+  const workspace = loadWorkspace(...paths.map((path) => resolve(path)))
+  const chosen = new Set(paths.flatMap((path) => documentFiles(resolve(path))))
+  const problems = checkWorkspace(workspace).filter(({ at }) => paths.length === 0 || at.file === undefined || chosen.has(resolve(at.file)))
+  if (json) writeJson(terminal, { problems })
+  else {
+    renderProblems(terminal, problems)
+    const errors = problems.filter(isError).length
+    const count =
+      paths.length === 0
+        ? workspace.documents.all().length
+        : workspace.documents.all().filter(({ file }) => chosen.has(resolve(file))).length
+    writeLine(terminal.output, `${count} documents: ${errors} errors, ${problems.length - errors} warnings`)
+  }
+  return problems.length > 0 ? exitCodes.findings : exitCodes.ok
+}
+
+/** All problems of a workspace, in the order of files and lines. */
+export function checkWorkspace(workspace: Workspace): Problem[] {
+  const samples = (schema: string) =>
+    workspace.documents
+      .all('Sample')
+      .filter(({ root }) => textOf(childOf(root, 'of')) === schema)
+      .flatMap((document) => readSample(document)?.value ?? [])
+  const problems = [...workspace.problems, ...checkFiles(workspace), ...checkDocuments(workspace, { samples })]
+  return problems.toSorted(byPlace)
+}
+
+function byPlace(left: Problem, right: Problem): number {
+  const file = (left.at.file ?? '').localeCompare(right.at.file ?? '')
+  return file || (left.at.line ?? 0) - (right.at.line ?? 0) || (left.at.column ?? 0) - (right.at.column ?? 0)
+}

@@ -1,0 +1,46 @@
+import { type MappedRecord, isError, mappingProblem } from '../../engine/index.ts'
+import { renderProblems } from '../terminal/render-problem.ts'
+import { type ExitCode, type Terminal, exitCodes, writeJson } from '../terminal/terminal.ts'
+import { openWorkspaceFor } from '../workspace/lookup.ts'
+import { type ReadyMapping, readyMapping } from '../workspace/open-mapping.ts'
+import { parseJson, readInput, readSettingsFile } from './input.ts'
+import { mapLines } from './map-lines.ts'
+import { mapRecord } from './map-record.ts'
+
+export interface MapOptions {
+  readonly settings?: string
+  readonly integration?: string
+  readonly workspace?: string
+  readonly input?: string
+  readonly ndjson?: boolean
+  readonly json?: boolean
+}
+
+/** Maps one record, a list of records, or a record a line. */
+export async function mapCommand(reference: string, options: MapOptions, terminal: Terminal): Promise<ExitCode> {
+  const workspace = openWorkspaceFor(reference, options.workspace)
+  const ready = readyMapping(workspace, {
+    mapping: reference,
+    settings: readSettingsFile(options.settings),
+    ...(options.integration !== undefined && { integration: options.integration }),
+  })
+  if (options.ndjson) return mapLines(ready, options.input ?? '-', terminal)
+  const parsed = parseJson(await readInput(options.input ?? '-', terminal.input))
+  const results = mapAll(ready, parsed)
+  const isList = Array.isArray(results)
+  if (options.json) writeJson(terminal, results)
+  else {
+    writeJson(terminal, isList ? results.map(({ record }) => record ?? null) : (results.record ?? null))
+    renderProblems(
+      terminal,
+      [results].flat().flatMap(({ problems }) => problems),
+    )
+  }
+  return [results].flat().some(({ problems }) => problems.some(isError)) ? exitCodes.findings : exitCodes.ok
+}
+
+function mapAll(ready: ReadyMapping, parsed: ReturnType<typeof parseJson>): MappedRecord | MappedRecord[] {
+  if ('reason' in parsed) return { record: undefined, problems: [mappingProblem('source.malformed', {}, { reason: parsed.reason })] }
+  const { value } = parsed
+  return Array.isArray(value) ? value.map((record, index) => mapRecord(ready, record, `record ${index + 1}`)) : mapRecord(ready, value)
+}

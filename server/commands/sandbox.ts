@@ -1,0 +1,55 @@
+import { readFileSync } from 'node:fs'
+import { type Seed, checkSeed, startBusinessCentralSandbox } from '../sandbox/business-central/index.ts'
+import { ProblemError } from '../../engine/index.ts'
+import { type ExitCode, type Terminal, exitCodes, writeLine } from '../terminal/terminal.ts'
+import { untilStopped } from '../terminal/until-stopped.ts'
+import { UsageError } from '../terminal/usage-error.ts'
+import { noteSandbox } from '../workspace/running-sandboxes.ts'
+import { defaultSandboxPort } from '../workspace/sandbox-address.ts'
+
+export interface SandboxCommandOptions {
+  readonly port?: string
+  readonly seed?: string
+}
+
+/** Serves a Business Central until it is stopped. */
+export async function sandboxCommand({ port, seed }: SandboxCommandOptions, terminal: Terminal): Promise<ExitCode> {
+  const sandbox = await listen(port === undefined ? defaultSandboxPort : parsePort(port), seed === undefined ? undefined : readSeed(seed))
+  const forget = noteSandbox(sandbox.url)
+  writeLine(terminal.output, `Business Central: ${sandbox.url}/v2.0/default/sandbox/api/v2.0`)
+  writeLine(terminal.output, `its write ledger:  ${sandbox.url}/_sandbox/ledger`)
+  await untilStopped()
+  forget()
+  await sandbox.close()
+  return exitCodes.ok
+}
+
+async function listen(port: number, seed: Seed | undefined) {
+  try {
+    return await startBusinessCentralSandbox({ port, ...(seed && { seed }) })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
+    throw new UsageError(`port ${port} is taken`, 'Another sandbox may be running; choose another port with --port N.')
+  }
+}
+
+export function parsePort(text: string): number {
+  const port = Number(text)
+  if (Number.isInteger(port) && port >= 0 && port < 65_536) return port
+  throw new UsageError(`${text} is no port`, 'A port is a number from 0 to 65535; 0 takes any that is free.')
+}
+
+function readSeed(file: string): Seed {
+  let value: unknown
+  try {
+    value = JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    throw new UsageError(
+      `the seed ${file} cannot be read: ${(error as Error).message}`,
+      'Write one with `fieldloom sandbox seed-from ORDERS…`.',
+    )
+  }
+  const problems = checkSeed(value)
+  if (problems.length > 0) throw new ProblemError(...problems)
+  return value as Seed
+}

@@ -1,0 +1,93 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import {
+  type CaseResult,
+  type CompileMappingOptions,
+  type CompiledMapping,
+  type Mapping,
+  type SourceDocument,
+  ProblemError,
+  compileMapping,
+  openMapping,
+  readCases,
+  runCase,
+  textOf,
+  childOf,
+} from '../../engine/index.ts'
+import { UsageError } from '../terminal/usage-error.ts'
+import { type ExitCode, type Terminal, exitCodes, writeJson, writeLine } from '../terminal/terminal.ts'
+import { documentNamed, integrationNamed } from '../workspace/lookup.ts'
+import { sampleNamed } from '../workspace/samples.ts'
+import { type Workspace, loadWorkspace } from '../workspace/workspace.ts'
+import { documentFiles } from '../workspace/document-files.ts'
+
+export interface TestOptions {
+  readonly json?: boolean
+}
+
+/** Runs the cases of Test documents: those below the paths, or all that there are. */
+export async function testCommand(paths: readonly string[], { json = false }: TestOptions, terminal: Terminal): Promise<ExitCode> {
+  const missing = paths.find((path) => !existsSync(path))
+  if (missing !== undefined) throw new UsageError(`there is no file or folder ${missing}`, 'Check the path; it starts where you stand.')
+  const workspace = loadWorkspace(...paths.map((path) => resolve(path)))
+  const chosen = new Set(paths.flatMap((path) => documentFiles(resolve(path))))
+  const tests = workspace.documents.all('Test').filter(({ file }) => paths.length === 0 || chosen.has(resolve(file)))
+  if (tests.length === 0)
+    throw new UsageError('there are no cases', 'Write them beside the mapping, in a file *.cases.yaml with `kind: Test`.')
+  const results = tests.flatMap((document) => runTest(document, workspace))
+  const failed = results.filter((result) => !result.passed)
+  if (json)
+    writeJson(terminal, {
+      passed: results.length - failed.length,
+      failed: failed.length,
+      cases: results.map(({ title, at, passed, failures }) => ({ title, at, passed, failures })),
+    })
+  else render(terminal, results, failed)
+  return failed.length > 0 ? exitCodes.findings : exitCodes.ok
+}
+
+export function runTest(document: SourceDocument, workspace: Workspace): CaseResult[] {
+  const mapping = testedMapping(document, workspace)
+  const compiled = new Map<string, CompiledMapping>()
+  const compile = (options: CompileMappingOptions): CompiledMapping => {
+    const key = JSON.stringify([options.settings, options.mode])
+    let known = compiled.get(key)
+    if (!known)
+      compiled.set(key, (known = compileMapping(mapping.mapping, { ...options, settings: { ...mapping.settings, ...options.settings } })))
+    return known
+  }
+  return readCases(document).map((tested) => {
+    try {
+      return runCase(tested, compile, (name) => sampleNamed(workspace, name, document.packageName))
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error
+      return {
+        title: tested.title,
+        at: tested.at,
+        passed: false,
+        failures: error.problems.map(({ code, message }) => `problem ${code}: ${message}`),
+      }
+    }
+  })
+}
+
+function testedMapping(document: SourceDocument, workspace: Workspace): { mapping: Mapping; settings: Readonly<Record<string, unknown>> } {
+  const reference = textOf(childOf(document.root, 'mapping')) ?? ''
+  const name = textOf(childOf(document.root, 'integration'))
+  const integration = name === undefined ? undefined : integrationNamed(workspace, name)
+  const inPackage = reference.includes('/') ? reference : `${integration?.packageName ?? document.packageName}/${reference}`
+  const mapping = openMapping(documentNamed(workspace, 'Mapping', inPackage), {
+    documents: workspace.documents,
+    schemas: workspace.schemas,
+    ...(integration && { overlay: integration.overlay }),
+  })
+  return { mapping, settings: integration?.settings ?? {} }
+}
+
+function render(terminal: Terminal, results: readonly CaseResult[], failed: readonly CaseResult[]): void {
+  for (const { title, at, failures } of failed) {
+    writeLine(terminal.output, `✗ ${title}  (${at.file}:${at.line})`)
+    for (const failure of failures) writeLine(terminal.output, `    ${failure}`)
+  }
+  writeLine(terminal.output, `${results.length - failed.length} passed, ${failed.length} failed`)
+}

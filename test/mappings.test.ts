@@ -1,0 +1,13 @@
+import { describe, expect, test } from 'vitest'
+import { runTest } from '../server/commands/test.ts'
+import { loadWorkspace } from '../server/workspace/workspace.ts'
+
+const workspace = loadWorkspace()
+
+for (const document of workspace.documents.all('Test'))
+  describe(document.file, () => {
+    for (const { title, failures } of runTest(document, workspace))
+      test(title, () => {
+        expect(failures).toEqual([])
+      })
+  })
