@@ -9,7 +9,7 @@ import { zeroGuid, type Row } from '../store/row.ts'
 import { lineAmounts, type LineAmounts } from './amounts.ts'
 import { refusePosted } from './header-page.ts'
 import { linesOf, testOpen } from './header.ts'
-import { objectTables } from './line.ts'
+import { lastLine, objectTables } from './line.ts'
 
 /** The page's names of line types, and the table's. */
 const types: Readonly<Record<string, string>> = {
@@ -207,10 +207,10 @@ function checkSameDocument(body: SentBody, header: Row, entity: Entity): void {
 }
 
 function lineNumber(body: SentBody, header: Row, context: Context): number {
-  const lines = linesOf(header, context)
+  const key = [header.text('Document Type'), header.text('No.')] as const
   const sent = find(body, 'sequence')?.value
-  if (typeof sent !== 'number' || sent === 0) return lines.reduce((last, line) => Math.max(last, line.number('Line No.')), 0) + 10_000
-  if (lines.some((line) => line.number('Line No.') === sent)) throw dialog('You cannot insert a line because a line already exists.')
+  if (typeof sent !== 'number' || sent === 0) return (context.store.byId('Sales Header', header.id)?.number(lastLine) ?? 0) + 10_000
+  if (context.store.find('Sales Line', ...key, sent)) throw dialog('You cannot insert a line because a line already exists.')
   return sent
 }
 

@@ -239,15 +239,30 @@ export const salesLineRules: TableRules = {
       'VAT Bus. Posting Group': header.text('VAT Bus. Posting Group'),
     })
   },
-  inserted: (line, context) => touchHeader(line, context),
+  inserted: (line, context) => {
+    const header = headerOf(line, context)
+    context.store.update(header.copy().set(lastLine, Math.max(header.number(lastLine), line.number('Line No.'))))
+  },
   modified: (line, context) => touchHeader(line, context),
   delete: (line, context) => {
     for (const entry of context.store.where('Dimension Set Entry Buffer', 'Parent Id', line.id)) context.store.remove(entry)
-    touchHeader(line, context)
+    touchHeader(line, context, highestOther(line, context))
   },
 }
 
 /** The header shows sums of its lines: it changes with them, and so does its etag. */
-function touchHeader(line: Row, context: Context): void {
-  context.store.update(headerOf(line, context).copy())
+function touchHeader(line: Row, context: Context, last?: number): void {
+  const header = headerOf(line, context).copy()
+  context.store.update(last === undefined ? header : header.set(lastLine, last))
+}
+
+/** The header remembers its last line, so that thousands of lines can be added to it one after another. */
+export const lastLine = 'Last Line No.'
+
+function highestOther(line: Row, { store }: Context): number {
+  let highest = 0
+  for (const other of store.each('Sales Line', 'Document No.', line.text('Document No.')))
+    if (other.id !== line.id && other.text('Document Type') === line.text('Document Type'))
+      highest = Math.max(highest, other.number('Line No.'))
+  return highest
 }

@@ -99,16 +99,20 @@ export class Store {
 
   /** Rows whose field has this value, in the order of the primary key. */
   where(table: string, field: string, value: Value): readonly Row[] {
+    return [...this.each(table, field, value)].sort((a, b) => this.#compare(a, b))
+  }
+
+  /** The same rows in any order, one by one: for documents with thousands of lines. */
+  *each(table: string, field: string, value: Value): Iterable<Row> {
     const data = this.#tables.get(table)
-    if (!data) return []
+    if (!data) return
     let index = data.indexes.get(field)
     if (!index) {
       index = new Map()
       for (const row of data.rows.values()) addTo(index, row, field)
       data.indexes.set(field, index)
     }
-    const ids = index.get(value)
-    return ids ? [...ids].map((id) => data.rows.get(id)!).sort((a, b) => this.#compare(a, b)) : []
+    for (const id of index.get(value) ?? []) yield data.rows.get(id)!
   }
 
   /** The primary key as it stands in messages. */

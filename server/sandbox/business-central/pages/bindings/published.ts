@@ -3,6 +3,7 @@ import type { Entity } from '../../contract/entity.ts'
 import { callbackNotAllowed, dialog, fieldValidation, recordNotFound } from '../../refusal.ts'
 import { deleteRecord, type Context } from '../../records/context.ts'
 import { linesOf, testOpen } from '../../sales/header.ts'
+import { lastLine } from '../../sales/line.ts'
 import type { Row } from '../../store/row.ts'
 import { computed, plain } from '../columns.ts'
 import type { Binding, Column } from '../page.ts'
@@ -55,7 +56,7 @@ const documentLines = (documentType: string, entity: Entity, names: LineNames): 
     testOpen(header)
     context.beforeLine(entity.set)
     const sent = Number(sentValue(body, names.line) ?? 0)
-    const last = linesOf(header, context).reduce((highest, each) => Math.max(highest, each.number('Line No.')), 0)
+    const last = context.store.byId('Sales Header', header.id)!.number(lastLine)
     line.setAll({ 'Document No.': number, 'Line No.': sent === 0 && names.numbered ? last + 10_000 : sent })
   },
   check(_, line, context) {
