@@ -12,8 +12,11 @@ const isCode = (field: string) => /( Code|^Code|No\.|Group|Measure|Identifier)$/
 /** Lays a seed over a company. What its records refer to and nobody has is made, so that they can be used. */
 export function applySeed(seed: Seed, company: Company, context: Context): void {
   const groupsBefore = new Set(vatGroups(context))
-  for (const list of Object.keys(lists) as SeedList[]) for (const record of seed[list] ?? []) applyRecord(list, record, company, context)
-  makeReferences(context, company)
+  const local = localCurrency(context)
+  for (const list of Object.keys(lists) as SeedList[])
+    for (const record of seed[list] ?? [])
+      if (list !== 'currencies' || codeOf(record.code) !== local) applyRecord(list, record, company, context)
+  makeReferences(seed, context, company)
   makePairs(seed, groupsBefore, context)
   if (seed.customerTemplate) context.store.insert(context.store.create('Customer Templ.', fieldsOf('customers', seed.customerTemplate)))
   applyRemovals(seed.remove ?? {}, context)
@@ -176,16 +179,28 @@ const references: readonly (readonly [table: string, field: string, related: str
   ['Ship-to Address', 'Country/Region Code', 'Country/Region'],
 ]
 
-function makeReferences(context: Context, company: Company): void {
+const codeOf = (value: SeedRecord[string]) =>
+  String(value ?? '')
+    .trim()
+    .toUpperCase()
+
+const localCurrency = ({ store }: Context) => store.list('General Ledger Setup')[0]?.text('LCY Code') ?? ''
+
+function makeReferences(seed: Seed, context: Context, company: Company): void {
   const { store } = context
-  const local = store.list('General Ledger Setup')[0]?.text('LCY Code')
+  const local = localCurrency(context)
   for (const row of store.list('Customer')) if (row.text('Currency Code') === local) store.update(row.copy().set('Currency Code', ''))
   for (const [table, field, related] of references)
     for (const code of new Set(store.list(table).map((row) => row.text(field))))
       if (code !== '' && !store.find(related, code))
         store.insert(store.create(related, { Code: code, Description: code, Name: code }, stableGuid(company.name, related, code)))
-  for (const code of new Set(store.list('Customer').map((row) => row.text('Currency Code'))))
-    if (code !== '' && store.where('Currency Exchange Rate', 'Currency Code', code).length === 0) makeRate(code, company, context)
+  const currencies = [
+    ...store.list('Customer').map((row) => row.text('Currency Code')),
+    ...(seed.currencies ?? []).map(({ code }) => codeOf(code)),
+  ]
+  for (const code of new Set(currencies))
+    if (code !== '' && code !== local && store.where('Currency Exchange Rate', 'Currency Code', code).length === 0)
+      makeRate(code, company, context)
   for (const item of store.list('Item')) {
     const [number, unit] = [item.text('No.'), item.text('Base Unit of Measure')]
     if (unit !== '' && !store.find('Item Unit of Measure', number, unit))
@@ -197,7 +212,7 @@ function makeReferences(context: Context, company: Company): void {
         store.insert(store.create('General Posting Setup', { 'Gen. Bus. Posting Group': business, 'Gen. Prod. Posting Group': product }))
 }
 
-/** Of a currency that a customer has and nobody has a rate for: one for one. */
+/** Of a currency that the seed names and nobody has a rate for: one for one. */
 function makeRate(code: string, company: Company, { store, now }: Context): void {
   const date = `${now.getUTCFullYear() - 3}-01-02`
   store.insert(
@@ -216,20 +231,8 @@ const vatGroups = ({ store }: Context) =>
 function makePairs(seed: Seed, before: ReadonlySet<string>, context: Context): void {
   const { store } = context
   const isNew = (table: string, code: string) => !before.has(store.find(table, code)?.id ?? '')
-  const businesses = new Set(
-    (seed.customers ?? []).map((record) =>
-      String(record.vatBusinessPostingGroup ?? 'DOMESTIC')
-        .trim()
-        .toUpperCase(),
-    ),
-  )
-  const products = new Set(
-    (seed.items ?? []).map((record) =>
-      String(record.vatProductPostingGroup ?? 'STANDARD')
-        .trim()
-        .toUpperCase(),
-    ),
-  )
+  const businesses = new Set((seed.customers ?? []).map((record) => codeOf(record.vatBusinessPostingGroup ?? 'DOMESTIC')))
+  const products = new Set((seed.items ?? []).map((record) => codeOf(record.vatProductPostingGroup ?? 'STANDARD')))
   for (const business of businesses)
     for (const product of products) {
       const meet = isNew('VAT Business Posting Group', business) || isNew('VAT Product Posting Group', product)

@@ -99,6 +99,14 @@ describe('a seed', () => {
     expect(body.salesOrderLines).toMatchObject([{ taxPercent: 21 }])
   })
 
+  test('makes the currencies that it names usable, and knows the local one', async () => {
+    await withSeed({ currencies: [{ code: 'PLN' }, { code: 'GBP' }, { code: 'XBT' }] }, async (client) => {
+      for (const currencyCode of ['PLN', 'GBP', 'XBT'])
+        expect((await client.post('salesOrders', { customerNumber: '10000', currencyCode })).body).toMatchObject({ currencyCode })
+      expect((await client.get("currencies?$filter=code eq 'GBP'")).body.value).toEqual([])
+    })
+  })
+
   test('gives customers of the API what a template gives them', async () => {
     const seed: Seed = {
       customerTemplate: { generalBusinessPostingGroup: 'DOMESTIC', vatBusinessPostingGroup: 'DOMESTIC', customerPostingGroup: 'DOMESTIC' },
