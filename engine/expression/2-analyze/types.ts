@@ -11,8 +11,6 @@ export const OBJECT = 64
 export const FUNCTION = 128
 
 export const ANYTHING = 255
-/** What JSON can hold, and nothing. */
-export const JSON_VALUE = ANYTHING & ~FUNCTION
 
 export function typesOf(value: unknown): Types {
   switch (typeof value) {

@@ -76,11 +76,6 @@ export function name(text: string): Code {
   return new Fragment(text)
 }
 
-/** Whether a text can be part of a name as it is. */
-export function isNamePart(text: string): boolean {
-  return /^[A-Za-z0-9_]+$/.test(text)
-}
-
 /** A name, or a literal made by `literal`, with what it may hold. */
 export function operand(code: Code, types: Types): Operand {
   return new Atom(code.text, types)

@@ -18,11 +18,6 @@ export interface Note {
   error: unknown
 }
 
-/** Ends the fast variant of a template: the careful one finds out everything that fails. */
-export function fail(): never {
-  return raise('expression.required-missing')
-}
-
 export function noteFailure(notes: Notes, site: number, indexes: number[], error: unknown): void {
   meter.depth = 0
   notes.failures.push({ site, indexes, error })

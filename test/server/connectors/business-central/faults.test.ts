@@ -80,12 +80,13 @@ const committed = () => posts().filter((entry) => entry.committed).length
 
 /** Runs on until an attempt ends, skipping what it waits for. */
 async function settle<Result>(clock: ManualClock, attempt: Promise<Result>): Promise<Result> {
-  let isDone = false
-  const done = attempt.finally(() => (isDone = true))
+  const progress = { isDone: false }
+  const done = attempt.finally(() => (progress.isDone = true))
   done.catch(() => {})
-  while (!isDone) {
+  while (!progress.isDone) {
     await new Promise((resolve) => setTimeout(resolve, 5))
-    if (!isDone) await Promise.race([done.catch(() => {}), clock.skipSleep(1, 14_000), new Promise((resolve) => setTimeout(resolve, 50))])
+    if (!progress.isDone)
+      await Promise.race([done.catch(() => {}), clock.skipSleep(1, 14_000), new Promise((resolve) => setTimeout(resolve, 50))])
   }
   return done
 }
