@@ -1,21 +1,15 @@
 import { Project } from './project.ts'
-import type { EngineApi, EngineMessage, EngineMethod, EngineRequest, TextFile } from './protocol.ts'
+import type { EngineApi, EngineContext, EngineMessage, EngineMethod, EngineRequest } from './protocol.ts'
+import { workspaceMethods } from './workspace-methods.ts'
 
-const project = new Project()
+let answering = 0
 
-const api: EngineApi = {
-  load({ files, schemas }) {
-    project.load(files, schemas)
-    return project.outline()
-  },
-  change(changes) {
-    for (const change of changes) {
-      if (change.text === null) project.remove(change.path)
-      else project.set(change as TextFile)
-    }
-    return project.outline()
-  },
+const context: EngineContext = {
+  project: new Project(),
+  evaluating: () => tell({ type: 'evaluating', id: answering }),
 }
+
+const api: EngineApi = { ...workspaceMethods(context) }
 
 function tell(message: EngineMessage): void {
   postMessage(message)
@@ -24,6 +18,7 @@ function tell(message: EngineMessage): void {
 addEventListener('message', ({ data }: MessageEvent<EngineRequest>) => {
   const { id, method, argument } = data
   const started = performance.now()
+  answering = id
   try {
     const result = (api[method as EngineMethod] as (argument: unknown) => unknown)(argument)
     tell({ type: 'done', id, result, elapsedMs: performance.now() - started })

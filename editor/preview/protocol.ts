@@ -1,4 +1,6 @@
 import type { Kind, Problem } from '../../engine/index.ts'
+import type { Project } from './project.ts'
+import type { WorkspaceApi } from './workspace-methods.ts'
 
 /** A text as the worker gets it. */
 export interface TextFile {
@@ -34,12 +36,8 @@ export interface Outline {
   readonly problems: Readonly<Record<string, readonly Problem[]>>
 }
 
-/** What the page may ask of the engine's worker: each a call with one argument and one answer. */
-export interface EngineApi {
-  load(workspace: { readonly files: readonly TextFile[]; readonly schemas: string }): Outline
-  /** Texts that became others; a text of null is a file that is gone. */
-  change(changes: readonly (TextFile | { readonly path: string; readonly text: null })[]): Outline
-}
+/** What the page may ask of the engine's worker: each a call with one argument and one answer. A group of methods has a file of its own. */
+export interface EngineApi extends WorkspaceApi {}
 
 export type EngineMethod = keyof EngineApi
 
@@ -47,6 +45,13 @@ export interface EngineRequest {
   readonly id: number
   readonly method: EngineMethod
   readonly argument: unknown
+}
+
+/** What every method group may use: the workspace, and a word to say that expressions run from now on. */
+export interface EngineContext {
+  readonly project: Project
+  /** Starts the second after which the page ends the worker. */
+  readonly evaluating: () => void
 }
 
 /** `ready` tells that the worker runs; `evaluating` that expressions run now, which must not take long. */
