@@ -45,7 +45,7 @@ export { type SchemaSource, entitySetsOf, findEntitySet } from './mapping/schema
 export { type SettingsSchema, resolveSettings } from './mapping/settings.ts'
 export { recordLimits } from './mapping/source-check.ts'
 
-export { checkDocuments } from './flow/check-documents.ts'
+export { CheckMemory, checkDocuments } from './flow/check-documents.ts'
 export {
   type FlowProgram,
   type ItemPlan,

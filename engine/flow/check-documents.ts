@@ -1,5 +1,5 @@
 import type { SourceDocument } from '../document/document-set.ts'
-import { overlayOfIntegration } from '../document/effective.ts'
+import { type Overlay, overlayOfIntegration } from '../document/effective.ts'
 import { didYouMean } from '../document/nearest-name.ts'
 import { type DocumentNode, type Entry, childOf, keyPlaceOf, placeOf, textOf, valueOf } from '../document/node.ts'
 import { documentProblem } from '../document/problems.ts'
@@ -17,6 +17,30 @@ import { openFlow } from './open-flow.ts'
 export interface CheckDocumentsOptions {
   /** Records of the source that are known, by the name of their schema. */
   readonly samples?: (schema: string) => readonly unknown[]
+  /** What was found before, where the same documents are checked again and again. */
+  readonly memory?: CheckMemory
+}
+
+/**
+ * Remembers what a package's documents were found to be, for as long as none of them is another. Whoever keeps it uses it with one
+ * set of schemas and samples.
+ */
+export class CheckMemory {
+  readonly #known = new Map<string, { readonly documents: readonly SourceDocument[]; readonly found: Found }>()
+
+  recall(key: string, documents: readonly SourceDocument[], find: () => Found): Found {
+    const known = this.#known.get(key)
+    if (known && known.documents.length === documents.length && known.documents.every((each, index) => each === documents[index]))
+      return known.found
+    const found = find()
+    this.#known.set(key, { documents, found })
+    return found
+  }
+}
+
+interface Found {
+  readonly problems: readonly Problem[]
+  readonly used: Used
 }
 
 /** Checks what all documents mean, by themselves and together; what is wrong with their structure was told when they were read. */
@@ -29,9 +53,8 @@ export function checkDocuments(sources: Sources, options: CheckDocumentsOptions 
   ])
 }
 
-function checkPackage(packageName: string, sources: Sources, options: CheckMappingOptions): Problem[] {
-  const used: Used = { settings: new Set(), tables: new Set() }
-  const problems = checkContents(packageName, sources, { ...options, used })
+function checkPackage(packageName: string, sources: Sources, options: CheckDocumentsOptions): Problem[] {
+  const { problems, used } = foundIn(packageName, sources, options)
   const settings = packageFacts(packageName, sources).settings
   const unusedSettings = Object.keys(settings?.properties ?? {}).filter((name) => !used.settings.has(name))
   const tables = sources.documents.all('Table').filter((table) => table.packageName === packageName && !used.tables.has(table.name))
@@ -40,6 +63,28 @@ function checkPackage(packageName: string, sources: Sources, options: CheckMappi
     ...unusedSettings.map((name) => mappingProblem('mapping.setting-unused', keyPlaceOf(settingEntry(settings!, name)!), { name })),
     ...tables.map(({ name, root }) => mappingProblem('mapping.table-unused', placeOf(childOf(root, 'name') ?? root), { name })),
   ]
+}
+
+/** A package by itself, or as an integration lays its changes and settings on it. */
+function foundIn(packageName: string, sources: Sources, { samples, memory }: CheckDocumentsOptions, over?: Over): Found {
+  const find = (): Found => {
+    const used: Used = { settings: new Set(), tables: new Set() }
+    const under = over ? { ...sources, overlay: over.overlay } : sources
+    const options = { ...(samples && { samples }), ...(over && { settings: over.settings }), used }
+    return { problems: checkContents(packageName, under, options), used }
+  }
+  if (!memory) return find()
+  // What is taken in may be of another package, and routes stand in connections.
+  const documents = sources.documents.all().filter(({ kind }) => kind !== 'Integration' && kind !== 'Test' && kind !== 'Sample')
+  const own = over ? [over.integration] : []
+  return memory.recall(`${packageName} ${over?.integration.file} ${over?.integration.name}`, [...own, ...documents], find)
+}
+
+/** What an integration lays on a package. */
+interface Over {
+  readonly integration: SourceDocument
+  readonly overlay: Overlay
+  readonly settings: Readonly<Record<string, unknown>>
 }
 
 /** The mappings and flows of a package, by themselves or under the overlay and settings of an integration. */
@@ -93,7 +138,7 @@ function syntaxOf(node: DocumentNode & { kind: 'scalar' }): Problem[] {
 }
 
 /** What an integration changes: its overlay and settings, and what they do to the package that it extends. */
-function checkIntegration(document: SourceDocument, sources: Sources, options: CheckMappingOptions): Problem[] {
+function checkIntegration(document: SourceDocument, sources: Sources, options: CheckDocumentsOptions): Problem[] {
   const extension = childOf(document.root, 'extends')
   const packageName = (textOf(extension) ?? '').split('@')[0]!
   const packages = new Set(sources.documents.all('Flow').map((flow) => flow.packageName))
@@ -112,8 +157,8 @@ function checkIntegration(document: SourceDocument, sources: Sources, options: C
   const node = childOf(document.root, 'settings')
   const values = node?.kind === 'map' ? (valueOf(node) as Record<string, unknown>) : {}
   const settings = resolveSettings(packageFacts(packageName, under).settings, values, node)
-  const before = new Set(checkContents(packageName, sources, options).map(keyOf))
-  const after = checkContents(packageName, under, { ...options, settings: values })
+  const before = new Set(foundIn(packageName, sources, options).problems.map(keyOf))
+  const after = foundIn(packageName, sources, options, { integration: document, overlay, settings: values }).problems
   return [
     ...settings.problems,
     ...checkReferences(document, packageName, sources),

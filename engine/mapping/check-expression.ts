@@ -27,6 +27,7 @@ export interface CheckedExpression {
 /** Checks one expression in the place where it stands: syntax, paths, names, tables, settings, and the traps that JSONata and YAML lay. */
 export function checkExpression(value: ExpressionValue, scope: CheckScope): CheckedExpression {
   const { text, node } = value
+  scope.see?.({ node, scope, isShape: false })
   const analysis = analyseExpression<DataShape>(text, {
     context: scope.context,
     variables: scope.variables,

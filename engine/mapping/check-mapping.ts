@@ -1,6 +1,6 @@
 import type { Problem } from '../problem.ts'
 import { possibleApiVersions } from './api-version.ts'
-import type { Used } from './check-scope.ts'
+import type { Sighting, Used } from './check-scope.ts'
 import { checkShape } from './check-shape.ts'
 import { TargetShape } from './check-target.ts'
 import { type Mapping, systemOf, targetView } from './mapping.ts'
@@ -17,6 +17,8 @@ export interface CheckMappingOptions {
   readonly samples?: (schema: string) => readonly unknown[]
   /** Collects which settings and tables are read. */
   readonly used?: Used
+  /** Is told of every place that is checked, and what can be seen there. */
+  readonly see?: (sighting: Sighting) => void
 }
 
 /**

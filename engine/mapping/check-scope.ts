@@ -1,6 +1,8 @@
+import type { DocumentNode } from '../document/node.ts'
 import type { Value as KnownValue } from '../expression/index.ts'
 import type { Place } from '../problem.ts'
 import type { DataShape } from './data-shape.ts'
+import type { SchemaView } from './schema.ts'
 import type { SchemaSource } from './schema-source.ts'
 import type { SettingsSchema } from './settings.ts'
 import type { Table } from './table.ts'
@@ -9,6 +11,16 @@ import type { Table } from './table.ts'
 export interface Used {
   readonly settings: Set<string>
   readonly tables: Set<string>
+}
+
+/** A place of a document that a check came past: what can be seen there, and what is to stand there. */
+export interface Sighting {
+  /** The value, or the shape. */
+  readonly node: DocumentNode
+  readonly scope: CheckScope
+  /** What the target takes there: of a shape the object, of a value the property. */
+  readonly target?: SchemaView
+  readonly isShape: boolean
 }
 
 /** What the expressions at a place of a document can see. */
@@ -23,4 +35,6 @@ export interface CheckScope {
   /** What every problem says of its place, besides line and column. */
   readonly at: Place
   readonly used: Used
+  /** Is told of every place, for completion and hovers. */
+  readonly see?: (sighting: Sighting) => void
 }

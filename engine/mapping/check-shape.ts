@@ -20,6 +20,7 @@ export function checkShape(shape: Shape, scope: CheckScope, settings: Readonly<R
   const lets = checkLets(shape.lets, inner)
   const isList = shape.each !== undefined || shape.parts !== undefined
   const object = target && isList ? target.items() : target
+  seeShape(shape, lets.scope, object)
   const complaints = target && isList && target.isScalar ? [target.notAList(shape)] : []
   const parts = (shape.parts ?? []).flatMap((part) => checkPart(part, lets.scope, settings, object))
   const fields = shape.fields.flatMap((field) => checkField(field, lets.scope, settings, object))
@@ -32,6 +33,7 @@ function checkPart(part: Shape, scope: CheckScope, settings: Readonly<Record<str
   const outside = checkValues([part.when, part.each], named)
   const inner = part.each ? itemScope(part.each, named) : named
   const lets = checkLets(part.lets, inner)
+  seeShape(part, lets.scope, item)
   const fields = part.fields.flatMap((field) => checkField(field, lets.scope, settings, item))
   return [...outside, ...lets.problems, ...fields, ...(item ? item.missing(part, settings) : [])]
 }
@@ -51,9 +53,20 @@ function checkField(
 
 function checkLeaf(leaf: Leaf, scope: CheckScope, object: TargetShape | undefined): Problem[] {
   const others = checkValues([leaf.when, leaf.default], scope)
-  if (leaf.value.kind !== 'expression') return others
-  const { analysis, problems } = checkExpression(leaf.value, scope)
-  return [...others, ...problems, ...(object?.property(leaf.name)?.checkValue(analysis, leaf, scope) ?? [])]
+  const property = object?.property(leaf.name)
+  const { value } = leaf
+  if (value.kind !== 'expression') {
+    scope.see?.({ node: value.node, scope, isShape: false, ...(property && { target: property.view }) })
+    return others
+  }
+  const { analysis, problems } = checkExpression(value, scope)
+  // Told again with what it is to become.
+  if (property) scope.see?.({ node: value.node, scope, isShape: false, target: property.view })
+  return [...others, ...problems, ...(property?.checkValue(analysis, leaf, scope) ?? [])]
+}
+
+function seeShape(shape: Shape, scope: CheckScope, object: TargetShape | undefined): void {
+  scope.see?.({ node: shape.node, scope, isShape: true, ...(object && { target: object.view }) })
 }
 
 function checkValues(values: readonly (Value | undefined)[], scope: CheckScope): Problem[] {

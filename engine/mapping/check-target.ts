@@ -4,7 +4,7 @@ import { didYouMean } from '../document/nearest-name.ts'
 import type { Place, Problem } from '../problem.ts'
 import { areDisjoint } from './check-expression.ts'
 import type { CheckScope } from './check-scope.ts'
-import { compileContract } from './contract.ts'
+import { type ContractCheck, compileContract } from './contract.ts'
 import type { DataShape } from './data-shape.ts'
 import { mappingProblem } from './problems.ts'
 import { type Schema, type SchemaView, dereference, itemsOf, propertyNames, propertyOf, typesOf } from './schema.ts'
@@ -90,10 +90,25 @@ export class TargetShape {
   }
 
   checkConstant(value: unknown, at: Place): Problem[] {
-    const wrapper: SchemaView = { name: this.view.name, schema: { title: this.title, properties: { [this.name]: this.view.schema } } }
-    return compileContract(this.source, wrapper, this.mode)({ [this.name]: value }).map(({ problemAt }) => problemAt(at))
+    return this.#constantCheck()({ [this.name]: value }).map(({ problemAt }) => problemAt(at))
+  }
+
+  #constantCheck(): ContractCheck {
+    const { name, schema } = this.view
+    let checks = constantChecks.get(schema)
+    if (!checks) constantChecks.set(schema, (checks = new Map()))
+    const key = `${this.mode} ${this.name} ${name}`
+    let check = checks.get(key)
+    if (!check) {
+      const wrapper: SchemaView = { name, schema: { title: this.title, properties: { [this.name]: schema } } }
+      checks.set(key, (check = compileContract(this.source, wrapper, this.mode)))
+    }
+    return check
   }
 }
+
+/** Compiling one takes longer than all else that a check does, and properties stay the same while documents change. */
+const constantChecks = new WeakMap<Schema, Map<string, ContractCheck>>()
 
 /**
  * Checks that a field has a property to go to, which takes what it makes.

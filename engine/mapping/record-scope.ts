@@ -15,7 +15,7 @@ interface RecordDocument {
 /** What expressions see whose context is the source record. */
 export function recordScope(
   document: RecordDocument,
-  { samples, used = { settings: new Set(), tables: new Set() } }: CheckMappingOptions,
+  { samples, see, used = { settings: new Set(), tables: new Set() } }: CheckMappingOptions,
 ): CheckScope {
   const { source, sources, facts, name } = document
   const schema = source?.schema === undefined ? undefined : sources.schemas.get(source.schema)
@@ -37,6 +37,7 @@ export function recordScope(
     tables: facts.tables,
     at: { document: name },
     used,
+    ...(see && { see }),
   }
 }
 

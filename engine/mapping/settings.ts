@@ -1,4 +1,4 @@
-import { type ErrorObject, Ajv2020 } from 'ajv/dist/2020.js'
+import { type ErrorObject, type ValidateFunction, Ajv2020 } from 'ajv/dist/2020.js'
 import { didYouMean } from '../document/nearest-name.ts'
 import { type DocumentNode, type Entry, type MapNode, childOf, entryOf, keyPlaceOf, valueOf } from '../document/node.ts'
 import type { Place, Problem } from '../problem.ts'
@@ -28,9 +28,6 @@ export interface ResolvedSettings {
   readonly problems: readonly Problem[]
 }
 
-const ajv = new Ajv2020({ allErrors: true, strict: false, allowUnionTypes: true, ownProperties: true })
-ajv.addVocabulary(['group'])
-
 /** Reads the effective nodes of a package's Settings documents as one schema. */
 export function readSettings(nodes: readonly MapNode[]): SettingsSchema | undefined {
   if (nodes.length === 0) return undefined
@@ -56,10 +53,26 @@ export function resolveSettings(
   if (!settings) return { values, problems: [] }
   const defaults = Object.entries(settings.properties).filter(([, setting]) => setting.default !== undefined)
   const resolved: Record<string, unknown> = { ...Object.fromEntries(defaults.map(([name, setting]) => [name, setting.default])), ...values }
-  const validate = ajv.compile(settings.schema)
+  const validate = validatorOf(settings.schema)
   if (validate(resolved)) return { values: resolved, problems: [] }
   const errors = (validate.errors ?? []).filter(({ keyword }) => keyword !== 'if')
   return { values: resolved, problems: errors.map((error) => toProblem(error, settings, node)) }
+}
+
+const validators = new Map<string, ValidateFunction>()
+const rememberAtMost = 50
+
+/** An editor checks the same settings at every key press; what the validator's library compiles it never forgets. */
+function validatorOf(schema: object): ValidateFunction {
+  const key = JSON.stringify(schema)
+  const known = validators.get(key)
+  if (known) return known
+  const ajv = new Ajv2020({ allErrors: true, strict: false, allowUnionTypes: true, ownProperties: true })
+  ajv.addVocabulary(['group'])
+  const validate = ajv.compile(schema)
+  if (validators.size >= rememberAtMost) validators.delete(validators.keys().next().value!)
+  validators.set(key, validate)
+  return validate
 }
 
 function toProblem(error: ErrorObject, settings: SettingsSchema, node: DocumentNode | undefined): Problem {

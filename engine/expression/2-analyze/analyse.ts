@@ -29,6 +29,17 @@ export interface AnalysisScope<Shape = unknown> {
   shapes?: Shapes<Shape>
   /** Functions beside the built-in ones. */
   functions?: readonly string[]
+  /** An offset in the text: what could be written there is told as `cursor`. */
+  cursor?: number
+}
+
+/** What can be seen at an offset of an expression: for completion and hovers. */
+export interface Sight<Shape = unknown> {
+  /** What the name at the offset is a field of. */
+  base: Value<Shape>
+  /** The variable or field that stands there. */
+  value?: Value<Shape>
+  variables: ReadonlyMap<string, Value<Shape>>
 }
 
 /** A field, or several fields through lists, that the expression reads. */
@@ -70,6 +81,8 @@ export interface Analysis<Shape = unknown> {
   clock: Span[]
   /** Throws of dice. */
   random: Span[]
+  /** At the offset that was asked for, where a name stands. */
+  cursor?: Sight<Shape>
 }
 
 /**
@@ -192,7 +205,7 @@ class Analyst<Shape> {
       case 'variable':
         return this.variable(node, context, scope)
       case 'name':
-        return this.names(context, [node])
+        return this.names(context, [node], scope)
       case 'path':
         return this.path(node, context, scope)
       case 'regex':
@@ -257,6 +270,7 @@ class Analyst<Shape> {
     const known = scope.get(node.name)
     const isFunction = builtIns.has(node.name) || this.given.functions?.includes(node.name) === true
     if (this.isNew(node)) this.found.variables.push({ ...this.span(node), name: node.name, isUnknown: !known && !isFunction })
+    this.look(node, context, scope, known)
     return known ?? (isFunction ? ofTypes(FUNCTION) : ofTypes(ANYTHING))
   }
 
@@ -291,6 +305,17 @@ class Analyst<Shape> {
     return either(whenTrue, node.whenFalse ? this.value(node.whenFalse, context, scope) : nothing)
   }
 
+  /** A lambda is met first without arguments: the sight that knows most is kept. */
+  private look(node: object, base: Value<Shape>, scope: Scope<Shape>, value: Value<Shape> | undefined): void {
+    const { cursor } = this.given
+    if (cursor === undefined) return
+    const { start, end } = this.span(node)
+    if (cursor < start || cursor > end) return
+    const isKnown = base.shape !== undefined || base.fields !== undefined
+    if (!this.found.cursor || isKnown)
+      this.found.cursor = { base: itemOf(base, this.given.shapes), variables: scope.all(), ...(value && { value }) }
+  }
+
   // Paths
 
   private path(path: Tree.Path, context: Value<Shape>, outer: Scope<Shape>): Value<Shape> {
@@ -302,6 +327,7 @@ class Analyst<Shape> {
         value = this.names(
           value,
           run.map((step) => step.node as Tree.Name),
+          scope,
         )
         index += run.length - 1
       } else {
@@ -336,12 +362,13 @@ class Analyst<Shape> {
   }
 
   /** A run of names from a value on. */
-  private names(base: Value<Shape>, names: readonly Tree.Name[]): Value<Shape> {
+  private names(base: Value<Shape>, names: readonly Tree.Name[], scope: Scope<Shape>): Value<Shape> {
     let value = base
     let missing: number | undefined
     names.forEach((node, index) => {
       const next = this.child(value, node.name)
       if (next === 'missing') missing ??= index
+      this.look(node, value, scope, next === 'missing' ? undefined : next)
       value = next === 'missing' ? nothing : next
     })
     const { origin } = base

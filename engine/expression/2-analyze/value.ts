@@ -56,6 +56,11 @@ export class Scope<Shape> {
     return this.values.get(name) ?? this.outer?.get(name)
   }
 
+  /** Every variable that is visible here. */
+  all(): Map<string, Value<Shape>> {
+    return new Map([...(this.outer?.all() ?? []), ...this.values])
+  }
+
   /** A name that is bound twice may be either. */
   bind(name: string, value: Value<Shape>): void {
     const known = this.values.get(name)

@@ -116,3 +116,29 @@ describe('what the checker asks for', () => {
     expect(analyseExpression('($f := function($n) { $n < 1 ? 0 : $f($n - 1) }; $f(id))', scope).calls).toEqual([])
   })
 })
+
+describe('what can be seen at an offset', () => {
+  const shapeAt = (marked: string) => {
+    const cursor = marked.indexOf('|')
+    return analyseExpression(marked.replace('|', ''), { ...scope, cursor }).cursor
+  }
+
+  test.each([
+    ['x|', order],
+    ['customer.na|', order.customer],
+    ['lines.item.c|', order.lines[0]!.item],
+    ['lines[q|]', order.lines[0]],
+    ['lines[qty > 1].item[c|]', order.lines[0]!.item],
+    ['$map(lines, function($line) { $line.item.x| })', order.lines[0]!.item],
+    ['($c := customer; $c.n|)', order.customer],
+    ['$settings.p|', settings.shape],
+  ])('%s', (text, expected) => {
+    expect(shapeAt(text)?.base.shape).toEqual(expected)
+  })
+
+  test('are the variables too', () => {
+    const sight = shapeAt('($c := customer; $map(lines, function($line) { $x| }))')
+
+    expect([...sight!.variables.keys()]).toEqual(expect.arrayContaining(['settings', 'c', 'line']))
+  })
+})
