@@ -26,9 +26,13 @@ export function createTargets(schemas: SchemaSource, routes: Readonly<Record<str
   }
 }
 
-function schemaOfRoute(schemas: SchemaSource, name: string, { schema }: Route): SchemaView {
-  if (typeof schema !== 'string') return { name: `route/${name}`, schema: schema as Schema }
-  return findSchema(schemas, schema) ?? { name: schema, schema: {} }
+function schemaOfRoute(schemas: SchemaSource, name: string, { kind, schema: given }: Route): SchemaView {
+  const view =
+    typeof given === 'string' ? (findSchema(schemas, given) ?? { name: given, schema: {} }) : { name: `route/${name}`, schema: given }
+  if (kind !== 'action') return view
+  // The connector sends those that a step leaves out.
+  const { required: _, ...schema } = view.schema as Schema
+  return { ...view, schema }
 }
 
 function actionTarget(schemas: SchemaSource, resource: string, api: string): Target | undefined {

@@ -92,7 +92,7 @@ function planCall(context: WriteContext, { target, method, body, at }: Change & 
   const { values, rest } = takePlaceholders(target, body, at ?? {})
   const set = setAddress(target, context.indexOf(target), context.company, values)
   const verb = method?.toUpperCase() ?? (set.single && target.route?.kind !== 'action' ? 'PATCH' : 'POST')
-  const { json } = arrangeBody(context.schemas, target.schema, rest)
+  const { json } = arrangeBody(context.schemas, target.schema, isProcedure(target, set) ? withAllParameters(target, rest) : rest)
   return {
     target,
     set,
@@ -107,6 +107,17 @@ function planCall(context: WriteContext, { target, method, body, at }: Change & 
       ...(verb !== 'GET' && verb !== 'DELETE' && { body: json }),
     },
   }
+}
+
+/** A procedure of a codeunit, in contrast to an action of a record. */
+function isProcedure({ route }: Target, { service }: Address): boolean {
+  return route?.kind === 'action' && service === 'ODataV4'
+}
+
+/** A procedure is called with all its parameters or not at all: a text that there is nothing to say of is empty. */
+function withAllParameters({ schema }: Target, body: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const texts = Object.entries(schema.schema.properties ?? {}).filter(([, { type, format }]) => type === 'string' && format === undefined)
+  return { ...Object.fromEntries(texts.map(([name]) => [name, ''])), ...body }
 }
 
 /**

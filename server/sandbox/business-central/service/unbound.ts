@@ -65,6 +65,16 @@ export const unboundActions: readonly Implemented[] = [
     run: (parameters, context) => changeHeader(parameters, { reasonCode: 'Reason Code', yourReference: 'Your Reference' }, context),
   },
   {
+    name: 'SalesIntegration_SetReasonCode',
+    parameters: [...document, text('reasonCode', 10)],
+    run: (parameters, context) => changeHeader(parameters, { reasonCode: 'Reason Code' }, context),
+  },
+  {
+    name: 'SalesIntegration_SetYourReference',
+    parameters: [...document, text('yourReference', 35)],
+    run: (parameters, context) => changeHeader(parameters, { yourReference: 'Your Reference' }, context),
+  },
+  {
     name: 'SalesIntegration_SetWorkDescription',
     parameters: [...document, text('workDescription')],
     run: (parameters, context) => changeHeader(parameters, { workDescription: 'Work Description' }, context),

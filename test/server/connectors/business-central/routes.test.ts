@@ -21,6 +21,11 @@ const routes: Record<string, Route> = {
   },
   salesComment: { kind: 'api', address: 'fieldloom/sales/v1.0/salesCommentLines', schema: `${extension}/salesCommentLine` },
   headerExtras: { kind: 'api', address: 'api/fieldloom/sales/v1.0/salesHeaderExtras', schema: `${extension}/salesHeaderExtra` },
+  setHeaderExtras: {
+    kind: 'action',
+    address: 'SalesIntegration_SetHeaderExtras',
+    schema: { ...parameters('documentType', 'documentNo', 'reasonCode', 'yourReference'), required: ['documentType', 'reasonCode'] },
+  },
   orderNote: { kind: 'action', address: 'SalesIntegration_AddOrderNote', schema: parameters('documentType', 'documentNo', 'note') },
 }
 
@@ -134,6 +139,19 @@ describe('an action', () => {
 
     expect(sent.status).toBe(204)
     expect(sandbox.ledger().at(-1)).toMatchObject({ method: 'POST', entitySet: 'SalesIntegration_AddOrderNote', body, committed: true })
+  })
+
+  test('SO-X08 of a codeunit gets a text that is left out as an empty one, because it takes all its parameters', async () => {
+    const { session, sandbox, number } = await openInstallation()
+
+    const sent = await session.send({
+      kind: 'call',
+      target: route(session, 'setHeaderExtras'),
+      body: { documentType: 'Order', documentNo: number, yourReference: 'PO 7' },
+    })
+
+    expect(sent.status).toBe(204)
+    expect(sandbox.ledger().at(-1)!.body).toEqual({ documentType: 'Order', documentNo: number, reasonCode: '', yourReference: 'PO 7' })
   })
 
   test('bound to a record: an invoice is posted, a quote becomes an order that is answered', async () => {

@@ -1,0 +1,121 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { collectSeed } from '../../../server/commands/seed-from.ts'
+import type { ConnectionSettings } from '../../../server/connectors/connector.ts'
+import { productRoot } from '../../../server/root.ts'
+import { FlowRunner, type RecordResult } from '../../../server/runtime/run-flow.ts'
+import { type Sandbox, mergeSeeds, startBusinessCentralSandbox } from '../../../server/sandbox/business-central/index.ts'
+import { connectionsFor } from '../../../server/workspace/connections.ts'
+import { readyFlow } from '../../../server/workspace/open-flow.ts'
+import { loadWorkspace } from '../../../server/workspace/workspace.ts'
+import { HastyClock } from './hasty-clock.ts'
+
+const packageFolder = join(productRoot, 'mappings', 'app4sales-to-business-central')
+
+export const workspace = loadWorkspace()
+
+export type Order = Record<string, unknown> & { OrderID: number | string; OrderLines: Record<string, unknown>[] }
+
+const sampleFiles: Record<string, string> = {
+  '2001': 'order-2001',
+  '2002': 'order-2002-portal-alternate-address',
+  '2003': 'order-2003-marketplace-consumer',
+  '2004': 'order-2004-same-address',
+  '2005': 'order-2005-invoice',
+  '2006': 'order-2006-quote',
+  '2007': 'order-2007-return',
+  '2008': 'order-2008-broken-extra-data',
+}
+
+/** A sample order of the package, with what a test changes in it. */
+export function sampleOrder(key: keyof typeof sampleFiles, changes: Record<string, unknown> = {}): Order {
+  const order = JSON.parse(readFileSync(join(packageFolder, 'samples', `${sampleFiles[key]}.json`), 'utf8')) as Order
+  return { ...order, ...changes }
+}
+
+export interface SendChoice {
+  readonly settings?: Readonly<Record<string, unknown>>
+  readonly dryRun?: boolean
+  /** Changes the keys of a connection. */
+  readonly connection?: (settings: ConnectionSettings) => ConnectionSettings
+}
+
+export interface OrderWorld {
+  readonly sandbox: Sandbox
+  readonly clock: HastyClock
+  /** One line a request: `POST salesOrders 201`. */
+  readonly requests: string[]
+  /** Sends orders one after the other through the shipped flow. */
+  send(orders: readonly unknown[], choice?: SendChoice): Promise<RecordResult[]>
+  sendOne(order: unknown, choice?: SendChoice): Promise<RecordResult>
+  setFaults(...faults: object[]): Promise<void>
+  /** What a person does in the client. */
+  act(action: object): Promise<void>
+  /** What Business Central has. */
+  get(path: string): Promise<Record<string, unknown>[]>
+}
+
+/** A Business Central that knows the master data of the package's samples and of the orders given, and the flow that ships. */
+export async function openOrderWorld(
+  seedPaths: readonly string[] = [join(packageFolder, 'samples')],
+  extra: object = {},
+): Promise<OrderWorld> {
+  const { seed } = await collectSeed(workspace, seedPaths)
+  const sandbox = await startBusinessCentralSandbox({ seed: mergeSeeds(seed, extra as typeof seed) })
+  onTestFinished(() => sandbox.close())
+  const clock = new HastyClock()
+  const requests: string[] = []
+  const root = `${sandbox.url}/v2.0/default/sandbox`
+
+  const send = async (orders: readonly unknown[], { settings = {}, dryRun = false, connection = (each) => each }: SendChoice = {}) => {
+    const connections = connectionsFor(workspace, { sandbox: sandbox.url })
+    const ready = readyFlow(workspace, {
+      flow: 'app4sales-to-business-central/send-order',
+      settings,
+      connection: (...system) => connection(connections(...system)),
+      context: {
+        clock,
+        schemas: workspace.schemas,
+        secret: () => '',
+        log: ({ method, path, status }) => requests.push(`${method} ${path.split('/').at(-1)!} ${status}`),
+      },
+    })
+    const runner = new FlowRunner({ program: ready.program, sessions: ready.sessions, clock, dryRun })
+    const results: RecordResult[] = []
+    try {
+      for (const [index, record] of orders.entries()) results.push(await runner.run({ record, name: `order ${index + 1}` }))
+    } finally {
+      await ready.close()
+    }
+    return results
+  }
+
+  const control = async (method: string, path: string, body: object): Promise<void> => {
+    const answer = await fetch(`${sandbox.url}/_sandbox/${path}`, { method, body: JSON.stringify(body) })
+    if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`)
+  }
+
+  return {
+    sandbox,
+    clock,
+    requests,
+    send,
+    sendOne: async (order, choice) => (await send([order], choice))[0]!,
+    setFaults: (...faults) => control('PUT', 'faults', faults),
+    act: (action) => control('POST', 'act', action),
+    async get(path) {
+      const companies = (await (await fetch(`${root}/api/v2.0/companies`)).json()) as { value: { id: string; name: string }[] }
+      const { id, name } = companies.value[0]!
+      const url = path.startsWith('ODataV4/')
+        ? `${root}/ODataV4/Company('${encodeURIComponent(name)}')/${path.slice('ODataV4/'.length)}`
+        : path.startsWith('api/')
+          ? `${root}/${path.replace(/^(api\/(?:v\d\.\d|\w+\/\w+\/v\d\.\d))\//, `$1/companies(${id})/`)}`
+          : `${root}/api/v2.0/companies(${id})/${path}`
+      const answer = await fetch(url)
+      const json = (await answer.json()) as { value?: Record<string, unknown>[] } & Record<string, unknown>
+      if (!answer.ok) throw new Error(`${url}: ${JSON.stringify(json)}`)
+      return json.value ?? [json]
+    },
+  }
+}
