@@ -4,8 +4,11 @@ export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
     include: ['test/**/*.test.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
     maxWorkers: 2,
+    // Loading the engine costs more than most tests: a thread loads it once for all of its files.
+    pool: 'threads',
+    isolate: false,
   },
 })
