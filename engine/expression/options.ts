@@ -2,6 +2,8 @@ import type { FunctionDefinition } from './functions/definition.ts'
 import type { Limits, Profile } from './limits.ts'
 
 export interface CompileOptions {
+  /** Adds `trace`, which tells the value of every part of the expression, and what it read. */
+  trace?: boolean
   /**
    * `library` (default): the whole language, with JSONata's own limits. `document`: the limits of documents, no `$eval`, and only
    * regular expressions that run in linear time.

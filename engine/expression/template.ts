@@ -121,34 +121,53 @@ export interface TableRead {
   missed: boolean
 }
 
-/** What made one leaf of the result. */
-export interface LeafLineage {
+/** What made one part of the result. */
+export interface Lineage {
+  /** `list`: how many items there are; `object`: whether it is there. What they hold are leaves. */
+  kind: Template['kind']
   site: Site
   /** In the result: keys, and indexes of lists. */
   path: (string | number)[]
+  /** Of the `each` on the way to it, outermost first. */
+  indexes: number[]
+  /** Undefined where it is not sent; that of a list is the list. */
   value: unknown
+  /** Leaves that were read; one that holds undefined was looked for. An object or list that only had to be there stands for itself. */
   sources: SourceRead[]
   tables: TableRead[]
   /** Sites of the lets that it went through. */
   lets: Site[]
 }
 
-/** The value of one part of an expression: for hovers. One that is evaluated for several items has several values. */
+/** The values of one part of an expression: for hovers. `start` and `end` are its offsets in the slot's expression. */
 export interface NodeValue {
   site: Site
   start: number
   end: number
-  values: unknown[]
+  /** In the order of evaluation. `indexes` are of the `each` on the way to the slot, so that the values of one item can be picked. */
+  values: { indexes: readonly number[]; value: unknown }[]
+}
+
+/** How an expression came to its value, or to its failure. */
+export interface ExpressionTrace {
+  value: unknown
+  error?: unknown
+  /** `site` is 0. */
+  nodes: NodeValue[]
+  /** `root` is `input`, or the name of a binding. */
+  sources: SourceRead[]
 }
 
 export interface TracedResult extends TemplateResult {
-  leaves: LeafLineage[]
+  lineage: Lineage[]
   nodes: NodeValue[]
 }
 
 export interface CompiledTemplate {
   /** Never throws on data. `variables` are those that differ by record: `key`, `steps`. */
   run(record: unknown, variables?: Record<string, unknown>): TemplateResult
+  /** The same result, and how it came to be. Compiles a variant of its own the first time. */
+  trace(record: unknown, variables?: Record<string, unknown>): TracedResult
   /** The generated JavaScript, to be read by people. */
   readonly source: string
 }

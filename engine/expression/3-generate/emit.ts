@@ -8,7 +8,7 @@ import { emitCondition, emitFallback } from './nodes/condition.ts'
 import { emitFilter, emitItemAt, indexOf, testOn } from './nodes/filter.ts'
 import { emitGrouping, emitObject } from './nodes/group.ts'
 import { emitBind, emitBlock, emitLambda, emitPartial } from './nodes/lambda.ts'
-import { emitNames } from './nodes/names.ts'
+import { emitName } from './nodes/names.ts'
 import { emitNegation, emitOperation } from './nodes/operators.ts'
 import { emitPath } from './nodes/path.ts'
 import { emitRegex } from './nodes/regex.ts'
@@ -34,6 +34,7 @@ export function emitRaw(g: Generator, node: Node, context: Context): Result {
     const at = indexOf(predicate)
     if (at !== undefined) {
       const item = emitItemAt(g, result.operand, at)
+      g.tracer?.itemAt(g, result.operand, at)
       result = { operand: node.keepArray ? g.constant(js`${g.use('keep')}(${item})`, ARRAY | UNDEFINED) : item, isSequence: false }
       continue
     }
@@ -63,19 +64,27 @@ function emitBare(g: Generator, node: Node, context: Context): Result {
   }
 }
 
+function emitVariable(g: Generator, name: string, context: Context): Operand {
+  const value = name === '' ? context.self : g.lookUp(name)
+  g.tracer?.taken(g, value)
+  return value
+}
+
 function emitValue(g: Generator, node: Exclude<Node, { kind: 'call' | 'apply' }>, context: Context): Operand {
   switch (node.kind) {
     case 'literal':
       return literal(node.value, typesOf(node.value))
     case 'variable':
-      return node.name === '' ? context.self : g.lookUp(node.name)
+      return emitVariable(g, node.name, context)
     case 'name':
-      return emitNames(g, context.value, [node.name], false)
+      return emitName(g, node, context.value)
     case 'path':
       return node.steps.some((step) => step.startsTuples) ? emitTuplePath(g, node, context) : emitPath(g, node, context)
     case 'wildcard':
+      g.tracer?.wildcard(g, context.self)
       return g.constant(js`${g.use('fieldsAsList')}(${context.self})`, ANYTHING)
     case 'descendants':
+      g.tracer?.whole(g, context.value)
       return g.constant(js`${g.use('descendants')}(${context.value})`, ANYTHING)
     case 'parent':
       return g.lookUp(parentName(node.label))

@@ -10,10 +10,13 @@ import { currentEnvironment, environmentOf, type Environment } from '../runtime/
 import { ExpressionError, isLimit, raise, type ErrorCode } from '../runtime/error.ts'
 import { evaluateWithin } from '../runtime/evaluation.ts'
 import { nativePattern } from '../runtime/regex.ts'
+import { readsOf, trace } from '../runtime/trace.ts'
+import type { ExpressionTrace } from '../template.ts'
 import { js, name, operand, type Operand } from './code.ts'
 import { emit, emitRaw } from './emit.ts'
 import { DynamicGenerator } from './dynamic.ts'
 import { Generator, type Context, type Names } from './generator.ts'
+import { Tracer } from './tracer.ts'
 import { Unit } from './unit.ts'
 
 export interface CompiledExpression {
@@ -27,36 +30,68 @@ export interface CompiledExpression {
   evaluate(input?: unknown, bindings?: Record<string, unknown>): unknown
 }
 
+export interface TracedExpression extends CompiledExpression {
+  /** Evaluates it, and tells the value of each of its parts. Does not throw. */
+  trace(input?: unknown, bindings?: Record<string, unknown>): ExpressionTrace
+}
+
 /** @throws ExpressionError with the first problem if the text is not an expression */
-export function compileExpression(text: string, options: CompileOptions = {}): CompiledExpression {
+export function compileExpression(text: string, options: CompileOptions & { trace: true }): TracedExpression
+export function compileExpression(text: string, options?: CompileOptions): CompiledExpression
+export function compileExpression(text: string, options: CompileOptions = {}): CompiledExpression | TracedExpression {
   const tree = treeOf(text)
   const limits: Limits = { ...limitsOf[options.profile ?? 'library'], ...options.limits }
   const functions = functionsOf(options)
   const called = [...tree.names].filter((each) => functions.has(each))
   const compiled = new Map<string, Generated>()
+  const tracer = options.trace ? new Tracer() : undefined
 
   /** A binding may take the place of a function: then it is no longer known what the expression calls. */
   const generatedFor = (bindings: Record<string, unknown>): Generated => {
     const replaced = called.filter((each) => Object.hasOwn(bindings, each))
     const key = replaced.join()
     let generated = compiled.get(key)
-    if (!generated) compiled.set(key, (generated = generate(tree, functions, new Set(replaced))))
+    if (!generated) compiled.set(key, (generated = generate(tree, functions, new Set(replaced), tracer)))
     return generated
   }
 
   const { source } = generatedFor({})
+  const evaluate = (input?: unknown, bindings: Record<string, unknown> = {}) => {
+    const { run } = generatedFor(bindings)
+    try {
+      return evaluateWithin(limits, options, () => run(input, bindings))
+    } catch (error) {
+      throw error instanceof RangeError ? new ExpressionError('D1011', { value: limits.depth }) : error
+    }
+  }
+  if (!tracer) return { mode: 'compiled', source, evaluate }
   return {
     mode: 'compiled',
     source,
-    evaluate(input, bindings = {}) {
-      const { run } = generatedFor(bindings)
-      try {
-        return evaluateWithin(limits, options, () => run(input, bindings))
-      } catch (error) {
-        throw error instanceof RangeError ? new ExpressionError('D1011', { value: limits.depth }) : error
-      }
-    },
+    evaluate: (input, bindings) => trace.start(() => evaluate(input, bindings)),
+    trace: (input, bindings = {}) => traceEvaluation(tracer, input, bindings, evaluate),
   }
+}
+
+function traceEvaluation(
+  tracer: Tracer,
+  input: unknown,
+  bindings: Record<string, unknown>,
+  evaluate: (input: unknown, bindings: Record<string, unknown>) => unknown,
+): ExpressionTrace {
+  return trace.start(() => {
+    trace.locate('input', input)
+    for (const name of Object.keys(bindings)) trace.locate(name, bindings[name])
+    const collector = trace.begin(0, [])
+    const told = () => ({ nodes: tracer.values(), sources: readsOf([collector]) })
+    try {
+      const value = evaluate(input, bindings)
+      trace.end(collector)
+      return { value, ...told() }
+    } catch (error) {
+      return { value: undefined, error, ...told() }
+    }
+  })
 }
 
 function treeOf(text: string): Tree {
@@ -73,9 +108,9 @@ interface Generated {
   run: Run
 }
 
-function generate(tree: Tree, functions: ReadonlyMap<string, BuiltIn>, replaced: ReadonlySet<string>): Generated {
-  if (!tree.names.has('eval')) return new ExpressionWriter(functions, replaced).compile(tree)
-  const { source, evaluate } = generateDynamic(tree)
+function generate(tree: Tree, functions: ReadonlyMap<string, BuiltIn>, replaced: ReadonlySet<string>, tracer?: Tracer): Generated {
+  if (!tree.names.has('eval')) return new ExpressionWriter(functions, replaced, tracer).compile(tree)
+  const { source, evaluate } = generateDynamic(tree, tracer)
   return { source, run: (input, bindings) => evaluate(input, environmentOf(functions.values(), bindings, input)) }
 }
 
@@ -88,15 +123,20 @@ class ExpressionWriter implements Names {
   private readonly functions: ReadonlyMap<string, BuiltIn>
   private readonly replaced: ReadonlySet<string>
 
-  constructor(functions: ReadonlyMap<string, BuiltIn>, replaced: ReadonlySet<string>) {
+  private readonly tracer: Tracer | undefined
+
+  constructor(functions: ReadonlyMap<string, BuiltIn>, replaced: ReadonlySet<string>, tracer: Tracer | undefined) {
     this.functions = functions
     this.replaced = replaced
+    this.tracer = tracer
+    tracer?.isRoot(this.input, 'input')
   }
 
-  compile({ root, binds }: Tree): Generated {
-    const { unit, input } = this
-    const g = new Generator({ unit, names: this, emit, emitRaw })
-    const evaluate = g.function([input, this.bindings], () => g.inFrame(binds, () => g.value(root, rootContext(g, input))), 'evaluate')
+  compile(tree: Tree): Generated {
+    const { unit, input, tracer } = this
+    const g = new Generator({ unit, names: this, emit, emitRaw, ...(tracer && { tracer }) })
+    const write = () => g.inFrame(tree.binds, () => wholeValue(g, tree, input))
+    const evaluate = g.function([input, this.bindings], () => (tracer ? tracer.inTree(tree, 0, write) : write()), 'evaluate')
     const source = unit.source(g.lines, evaluate)
     return { source, run: unit.load<Run>(source) }
   }
@@ -107,6 +147,7 @@ class ExpressionWriter implements Names {
     if (known) return known
     const value = g.atStart(js`${g.use('own')}(${this.bindings}, ${variable})`)
     this.externals.set(variable, value)
+    this.tracer?.isRoot(value, variable)
     return value
   }
 
@@ -117,6 +158,12 @@ class ExpressionWriter implements Names {
   pattern = nativePattern
 }
 
+function wholeValue(g: Generator, { root }: Tree, input: Operand): Operand {
+  const value = g.value(root, rootContext(g, input))
+  g.tracer?.whole(g, value)
+  return value
+}
+
 /** A list as the whole input is one value: it is wrapped, so that paths do not take it apart at once. */
 function rootContext(g: Generator, input: Operand): Context {
   const value = g.constant(js`${g.use('isArray')}(${input}) ? [${input}] : ${input}`, ANYTHING, 'c')
@@ -125,12 +172,13 @@ function rootContext(g: Generator, input: Operand): Context {
 
 type Evaluate = (input: unknown, environment: Environment) => unknown
 
-function generateDynamic(tree: Tree): { source: string; evaluate: Evaluate } {
+function generateDynamic(tree: Tree, tracer?: Tracer): { source: string; evaluate: Evaluate } {
   const unit = new Unit()
   const [input, environment] = [operand(name('input'), ANYTHING), operand(name('names'), ANYTHING)]
   const names: Names = { external: () => undefined, builtIn: () => undefined, pattern: nativePattern }
-  const g = new DynamicGenerator({ unit, names, emit, emitRaw }, environment)
-  const evaluate = g.function([input, environment], () => g.inSameFrame(() => g.value(tree.root, rootContext(g, input))), 'evaluate')
+  const g = new DynamicGenerator({ unit, names, emit, emitRaw, ...(tracer && { tracer }) }, environment)
+  const write = () => g.inSameFrame(() => wholeValue(g, tree, input))
+  const evaluate = g.function([input, environment], () => (tracer ? tracer.inTree(tree, 0, write) : write()), 'evaluate')
   const source = unit.source(g.lines, evaluate)
   return { source, evaluate: unit.load<Evaluate>(source) }
 }

@@ -4,6 +4,7 @@ import type { BuiltIn } from '../functions/definition.ts'
 import type { Pattern } from '../runtime/matcher.ts'
 import { js, literal, operand, type Code, type Line, type Operand, type Quotable } from './code.ts'
 import { Frame, Knowledge, type Variable } from './scope.ts'
+import type { Tracer } from './tracer.ts'
 import type { Helper, Unit } from './unit.ts'
 
 /** What an expression is evaluated on. */
@@ -43,6 +44,7 @@ export interface GeneratorOptions {
   names: Names
   emit: (generator: Generator, node: Node, context: Context) => Operand
   emitRaw: (generator: Generator, node: Node, context: Context) => Result
+  tracer?: Tracer
 }
 
 /**
@@ -52,6 +54,8 @@ export interface GeneratorOptions {
 export class Generator {
   readonly unit: Unit
   readonly names: Names
+  /** Where every value and every read is to be noted. */
+  readonly tracer: Tracer | undefined
   lines: Line[] = []
   knowledge = new Knowledge()
   frame: Frame
@@ -66,12 +70,15 @@ export class Generator {
     this.options = options
     this.unit = options.unit
     this.names = options.names
+    this.tracer = options.tracer
     this.frame = new Frame(undefined, 0, { depth: 0, code: undefined })
   }
 
   /** The value of an expression, collapsed. */
   value(node: Node, context: Context): Operand {
-    return this.options.emit(this, node, context)
+    const value = this.options.emit(this, node, context)
+    this.tracer?.value(this, node, value)
+    return value
   }
 
   /** The same before it collapses. */
@@ -177,7 +184,9 @@ export class Generator {
     this.deeper(() =>
       this.maybe(() =>
         this.inBraces(js`for (let ${index} = 0; ${index} < ${list}.length; ${index}++) {`, () => {
-          write(this.constant(js`${list}[${index}]`, itemTypes, 'c'), index)
+          const item = this.constant(js`${list}[${index}]`, itemTypes, 'c')
+          this.tracer?.isItem(item, list, index)
+          write(item, index)
         }),
       ),
     )
@@ -302,16 +311,17 @@ export class Generator {
     const code = this.unit.fresh(variableName(name))
     this.line(js`let ${code} = ${this.use('unbound')}`)
     const compute = this.unit.fresh('let')
+    this.tracer?.declareLet(this, compute)
     const { block } = this
     this.frame.variables.set(name, { name, code, compute, types: ANYTHING, state: 'bound', isDeclared: true, block, bindCount: 1 })
   }
 
   /** How the value of a lazy name is computed. */
-  computedBy(name: string, write: () => Code): void {
+  computedBy(name: string, write: (compute: Code) => Code): void {
     const { compute } = this.frame.variables.get(name)!
     this.deeper(() =>
       this.inBraces(js`const ${compute!} = () => {`, () => {
-        const result = write()
+        const result = write(compute!)
         this.line(js`return ${result}`)
       }),
     )
@@ -329,7 +339,9 @@ export class Generator {
       const { code, compute } = variable
       if (compute) {
         const read = js`${code} !== ${this.use('unbound')} ? ${code} : (${code} = ${compute}())`
-        return this.once(`let ${code.text}`, () => this.constant(read, ANYTHING))
+        const value = this.once(`let ${code.text}`, () => this.constant(read, ANYTHING))
+        this.tracer?.lazy(this, compute)
+        return value
       }
       const isDirect = frame.depth === this.depth
       if (variable.state === 'bound') return operand(variable.code, isDirect || variable.bindCount === 1 ? variable.types : ANYTHING)

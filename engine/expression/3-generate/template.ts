@@ -8,6 +8,7 @@ import { limitsOf } from '../limits.ts'
 import { inCall } from '../runtime/call.ts'
 import { evaluateWithin, evaluation } from '../runtime/evaluation.ts'
 import { nativePattern } from '../runtime/regex.ts'
+import { trace } from '../runtime/trace.ts'
 import { asExpressionError, withoutBlanks, type Note, type Notes } from '../runtime/template.ts'
 import type {
   CompiledTemplate,
@@ -20,12 +21,14 @@ import type {
   SlotFailure,
   Template,
   TemplateOptions,
+  TracedResult,
 } from '../template.ts'
 import { js, literal, name, operand, type Code, type Operand } from './code.ts'
 import { emit, emitRaw } from './emit.ts'
 import { contextOf, Generator, nothing, type Context, type Names } from './generator.ts'
 import { emitFields, type Field } from './nodes/group.ts'
 import { truth } from './nodes/operators.ts'
+import { type SlotUse, Tracer } from './tracer.ts'
 import { Unit } from './unit.ts'
 
 /** Something wrong with a template itself. */
@@ -60,7 +63,8 @@ export function compileTemplate(template: Template, options: TemplateOptions = {
   const limits = { ...limitsOf[options.profile ?? 'document'], ...options.limits }
   const fast = new TemplateWriter(options, false).compile(template)
   let careful: Run | undefined
-  const clean = options.blank === 'absent' ? withoutBlanks : (value: unknown) => value
+  let traced: ReturnType<typeof traceTemplate> | undefined
+  const clean = cleaner(options)
   return {
     source: fast.source,
     run(record, variables = {}) {
@@ -77,7 +81,47 @@ export function compileTemplate(template: Template, options: TemplateOptions = {
         }
       })
     },
+    trace(record, variables = {}) {
+      traced ??= traceTemplate(template, options)
+      return evaluateWithin(limits, options, () => traced!(record, variables))
+    },
   }
+}
+
+/** The careful variant, which also notes what it reads. */
+function traceTemplate(
+  template: Template,
+  options: TemplateOptions,
+): (record: unknown, variables: Record<string, unknown>) => TracedResult {
+  const tracer = new Tracer()
+  const { run } = new TemplateWriter(options, true, tracer).compile(template)
+  const clean = cleaner(options)
+  return (record, variables) =>
+    trace.start(() => {
+      const source = clean(record)
+      trace.locate('source', record, source)
+      for (const [name, value] of Object.entries(options.constants ?? {})) trace.locate(name, value, cleanConstant(options, value))
+      for (const [name, value] of Object.entries(variables)) trace.locate(name, value)
+      const notes = newNotes()
+      const value = run(source, variables, notes)
+      const failures = notes.failures.map(describe)
+      return { value, failures, warnings: notes.warnings.map(describe), lineage: trace.lineage(), nodes: tracer.values() }
+    })
+}
+
+function cleaner({ blank }: TemplateOptions): (value: unknown) => unknown {
+  return blank === 'absent' ? withoutBlanks : (value) => value
+}
+
+const cleanConstants = new WeakMap<object, WeakMap<object, unknown>>()
+
+/** A constant as the code sees it: always the same object, by which a trace knows it. */
+function cleanConstant(options: TemplateOptions, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return cleaner(options)(value)
+  let known = cleanConstants.get(options)
+  if (!known) cleanConstants.set(options, (known = new WeakMap()))
+  if (!known.has(value)) known.set(value, cleaner(options)(value))
+  return known.get(value)
 }
 
 /** What is noted, and where: generated code tells the place before it calls something that may warn. */
@@ -105,14 +149,18 @@ class TemplateWriter implements Names {
   private readonly constants = new Map<string, Operand>()
   /** `$index` of each list around the current place. */
   private indexes: Operand[] = []
+  /** In the result, of what is being written: keys, and indexes of lists. */
+  private path: Code[] = []
   private readonly problems: TemplateProblem[] = []
+  private readonly tracer: Tracer | undefined
   /** Of the slot that is being written. */
   private site = 0
 
-  constructor(options: TemplateOptions, isCareful: boolean) {
+  constructor(options: TemplateOptions, isCareful: boolean, tracer?: Tracer) {
     this.options = options
     this.isCareful = isCareful
-    this.g = new Generator({ unit: this.unit, names: this, emit, emitRaw })
+    this.tracer = tracer
+    this.g = new Generator({ unit: this.unit, names: this, emit, emitRaw, ...(tracer && { tracer }) })
   }
 
   compile(template: Template): { source: string; run: Run } {
@@ -122,6 +170,7 @@ class TemplateWriter implements Names {
       g.inFrame([], () => {
         g.bound('source', source, ANYTHING)
         const value = g.constant(js`${g.use('isArray')}(${source}) ? [${source}] : ${source}`, ANYTHING, 'c')
+        this.tracer?.isRoot(source, 'source')
         return this.template(template, { value, self: source, argument: source }, true)
       }),
     )
@@ -140,7 +189,10 @@ class TemplateWriter implements Names {
 
   private variable(g: Generator, key: string): Operand {
     let known = this.constants.get(key)
-    if (!known) this.constants.set(key, (known = g.atStart(js`${g.use('own')}(${this.variables}, ${key})`)))
+    if (!known) {
+      this.constants.set(key, (known = g.atStart(js`${g.use('own')}(${this.variables}, ${key})`)))
+      this.tracer?.isRoot(known, key)
+    }
     return known
   }
 
@@ -158,9 +210,10 @@ class TemplateWriter implements Names {
   private constant(key: string, value: unknown): Operand {
     let known = this.constants.get(key)
     if (!known) {
-      const clean = this.options.blank === 'absent' ? withoutBlanks(value) : value
+      const clean = cleanConstant(this.options, value)
       known = operand(this.unit.constant(clean), typesOf(clean))
       this.constants.set(key, known)
+      this.tracer?.isRoot(known, key)
     }
     return known
   }
@@ -170,16 +223,30 @@ class TemplateWriter implements Names {
   private template(template: Template, context: Context, isRoot: boolean): Operand {
     switch (template.kind) {
       case 'leaf':
-        return this.leaf(template, context)
+        return this.output(template, () => this.leaf(template, context))
       case 'object':
-        return this.conditional(template.when, context, OBJECT, () =>
-          this.withLets(template.lets, context, () => this.object(template, context, isRoot)),
+        return this.output(template, () =>
+          this.conditional(template.when, context, OBJECT, () =>
+            this.withLets(template.lets, context, () => this.object(template, context, isRoot)),
+          ),
         )
       case 'list':
-        return this.conditional(template.when, context, ARRAY, () =>
-          this.withLets(template.lets, context, () => this.list(template, context)),
+        return this.output(template, () =>
+          this.conditional(template.when, context, ARRAY, () => this.withLets(template.lets, context, () => this.list(template, context))),
         )
     }
+  }
+
+  private output({ kind, site }: Template, write: () => Operand): Operand {
+    return this.tracer ? this.tracer.output(this.g, kind, site, this.path, this.indexes, write) : write()
+  }
+
+  private at<Value>(key: Code, write: () => Value): Value {
+    const outer = this.path
+    this.path = [...outer, key]
+    const value = write()
+    this.path = outer
+    return value
   }
 
   /** What is only made where a slot holds. */
@@ -187,7 +254,7 @@ class TemplateWriter implements Names {
     if (!when) return write()
     const { g } = this
     const result = g.variable(ANYTHING)
-    g.if(truth(g, this.slot(when, context)), () => g.assign(result, write()))
+    g.if(truth(g, this.slot(when, context, 'itself')), () => g.assign(result, write()))
     return result
   }
 
@@ -208,7 +275,10 @@ class TemplateWriter implements Names {
 
   private object({ entries }: ObjectTemplate, context: Context, isRoot: boolean): Operand {
     const { g } = this
-    const fields: Field[] = entries.map(({ key, value }) => ({ key, value: this.template(value, context, false) }))
+    const fields: Field[] = entries.map(({ key, value }) => ({
+      key,
+      value: this.at(js`${key}`, () => this.template(value, context, false)),
+    }))
     const object = emitFields(g, fields)
     if (isRoot || fields.some(({ value }) => !mayBe(value.types, UNDEFINED))) return object
     return g.constant(js`${g.use('hasFields')}(${object}) ? ${object} : undefined`, OBJECT | UNDEFINED)
@@ -224,12 +294,12 @@ class TemplateWriter implements Names {
   private part({ when, each, item }: PartTemplate, context: Context, list: Operand): void {
     const { g } = this
     const push = (inner: Context) => {
-      const object = this.template(item, inner, false)
+      const object = this.at(js`${list}.length`, () => this.template(item, inner, false))
       g.line(mayBe(object.types, UNDEFINED) ? js`if (${object} !== undefined) ${list}.push(${object})` : js`${list}.push(${object})`)
     }
     const write = () => {
       if (!each) return push(context)
-      const items = g.constant(js`${g.use('items')}(${this.slot(each, context)})`, ARRAY, 'list')
+      const items = this.items(each, context)
       return g.forEach(items, (value, index) => {
         const outer = this.indexes
         this.indexes = [...outer, index]
@@ -241,8 +311,17 @@ class TemplateWriter implements Names {
         this.indexes = outer
       })
     }
-    if (when) g.if(truth(g, this.slot(when, context)), write)
+    if (when) g.if(truth(g, this.slot(when, context, 'itself')), write)
     else write()
+  }
+
+  private items(each: Slot, context: Context): Operand {
+    const { g, tracer } = this
+    if (!tracer) return g.constant(js`${g.use('items')}(${this.slot(each, context)})`, ARRAY, 'list')
+    const { value, collector } = tracer.slot(g, each.site, this.indexes, 'itself', () => this.attempted(each, context))
+    const items = g.constant(js`${g.use('items')}(${value})`, ARRAY, 'list')
+    tracer.derive(g, items, collector)
+    return items
   }
 
   /** Each let is a function that is called when its value is first needed. */
@@ -251,9 +330,14 @@ class TemplateWriter implements Names {
     return g.inFrame([], () => {
       this.checkCycles(lets)
       for (const each of lets) g.lazy(each.name)
-      for (const { name, value } of lets) g.computedBy(name, () => this.slotValue(value, context))
+      for (const { name, value } of lets) g.computedBy(name, (compute) => this.letValue(compute, value, context))
       return write()
     })
+  }
+
+  private letValue(compute: Code, value: Slot, context: Context): Operand {
+    const write = () => this.slotValue(value, context)
+    return this.tracer ? this.tracer.let(this.g, compute, value.site, this.indexes, write) : write()
   }
 
   /**
@@ -280,7 +364,14 @@ class TemplateWriter implements Names {
 
   // Slots
 
-  private slot(slot: Slot, context: Context): Operand {
+  /** @param use what becomes of its value */
+  private slot(slot: Slot, context: Context, use: SlotUse = 'whole'): Operand {
+    const { g, tracer } = this
+    if (!tracer || slot.kind === 'constant') return this.attempted(slot, context)
+    return tracer.slot(g, slot.site, this.indexes, use, () => this.attempted(slot, context)).value
+  }
+
+  private attempted(slot: Slot, context: Context): Operand {
     if (slot.kind === 'constant') return this.slotValue(slot, context)
     return this.attempt(slot.site, ANYTHING, () => this.slotValue(slot, context))
   }
@@ -296,7 +387,8 @@ class TemplateWriter implements Names {
     if (!tree) return nothing
     const outer = this.site
     this.site = slot.site
-    const value = g.inFrame(tree.binds, () => g.value(tree.root, context))
+    const write = () => g.inFrame(tree.binds, () => g.value(tree.root, context))
+    const value = this.tracer ? this.tracer.inTree(tree, slot.site, write) : write()
     this.site = outer
     if (this.options.blank !== 'absent' || !mayBe(value.types, NULL | STRING | ARRAY | OBJECT)) return value
     return g.constant(js`${g.use('withoutBlanks')}(${value})`, (value.types & ~NULL) | UNDEFINED)

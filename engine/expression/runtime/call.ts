@@ -110,6 +110,7 @@ export function signed(lambda: FunctionValue, signature: Signature): FunctionVal
 }
 
 const builtInValues = new WeakMap<BuiltIn, FunctionValue>()
+const builtInsOf = new WeakSet<object>()
 
 /** A built-in function as a value: `$map(names, $uppercase)`. */
 export function valueOf(builtIn: BuiltIn): FunctionValue {
@@ -121,8 +122,13 @@ export function valueOf(builtIn: BuiltIn): FunctionValue {
     }
     Object.defineProperty(value, 'length', { value: builtIn.arity ?? builtIn.parameters.length })
     builtInValues.set(builtIn, value)
+    builtInsOf.add(value)
   }
   return value
+}
+
+export function isBuiltInValue(value: object): boolean {
+  return builtInsOf.has(value)
 }
 
 /** Counts a call that goes deeper. */

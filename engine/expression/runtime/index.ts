@@ -42,6 +42,7 @@ export {
   walkItems,
   walkKept,
 } from './read.ts'
+export { trace } from './trace.ts'
 export { orderOf, sorted } from './sort.ts'
 export { hasFields, noteFailure, placeOfWarnings, required, withoutBlanks } from './template.ts'
 export { extend, extendAll, itemsOfTuples, merged, number, tuplesOf } from './tuple.ts'

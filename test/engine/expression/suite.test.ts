@@ -33,6 +33,9 @@ function casesOf(group: string): [title: string, Case][] {
 /** What is compared is JSON: it has no undefined, and no order of keys. */
 const asJson = (value: unknown) => (value === undefined ? undefined : (JSON.parse(JSON.stringify(value)) as unknown))
 
+/** Gives the same twice: a trace is another evaluation. */
+const isRepeatable = (text: string) => !/\$(random|shuffle|now|millis|toMillis)/.test(text)
+
 if (!existsSync(suite)) {
   test('the conformance suite is not beside this copy of the project (../shared/jsonata-suite): nothing to compare with', () => {
     expect(existsSync(suite)).toBe(false)
@@ -44,11 +47,12 @@ if (!existsSync(suite)) {
       const input = 'data' in each ? each.data : each.dataset ? (JSON.parse(read(`datasets/${each.dataset}.json`)) as unknown) : undefined
       const limits = each.timelimit ? { timeout: each.timelimit } : {}
 
+      const limited = { limits }
       let result: unknown
       let thrown: Record<string, unknown> | undefined
       let mode: string | undefined
       try {
-        const compiled = compileExpression(text, { limits })
+        const compiled = compileExpression(text, limited)
         mode = compiled.mode
         result = compiled.evaluate(input, each.bindings)
       } catch (error) {
@@ -65,6 +69,12 @@ if (!existsSync(suite)) {
       } else {
         const expected = each.error ?? { code: each.code }
         expect(Object.fromEntries(Object.keys(expected).map((key) => [key, thrown?.[key]]))).toEqual(expected)
+      }
+
+      if (mode && isRepeatable(text)) {
+        const trace = compileExpression(text, { ...limited, trace: true }).trace(input, each.bindings)
+        expect(asJson(trace.value)).toEqual(asJson(result))
+        expect((trace.error as { code?: string } | undefined)?.code).toBe(thrown?.code)
       }
     })
   })

@@ -16,12 +16,14 @@ const inlined: Record<string, Inline> = {
   exists: (g, node, context, first) => {
     const value = onlyArgument(g, node, context, first)
     if (!value) return undefined
+    g.tracer?.itself(g, value)
     return mayBe(value.types, UNDEFINED) ? g.constant(js`${value} !== undefined`, BOOLEAN) : literal(true, BOOLEAN)
   },
 
   not: (g, node, context, first) => {
     const value = onlyArgument(g, node, context, first)
     if (!value) return undefined
+    g.tracer?.itself(g, value)
     if (!mayBe(value.types, UNDEFINED)) return g.constant(js`!${truth(g, value)}`, BOOLEAN)
     return g.constant(js`${value} === undefined ? undefined : !${truth(g, value)}`, BOOLEAN | UNDEFINED)
   },
@@ -32,6 +34,7 @@ const inlined: Record<string, Inline> = {
     if (first || node.arguments.length !== 1 || argument!.kind !== 'path' || argument.group || argument.keepSingleton) return undefined
     if (argument.steps.some((step) => step.startsTuples)) return undefined
     const found = emitPathItems(g, argument, context)
+    g.tracer?.gathered(g, found.kind === 'list' ? found.list : found.value)
     if (found.kind === 'value') return g.constant(js`${g.use('distinctValue')}(${found.value})`, ANYTHING)
     const several = js`${g.use('collapse')}(${g.use('distinctItems')}(${found.list}))`
     return g.constant(found.count ? js`${found.count} === 1 ? ${g.use('distinctValue')}(${found.only!}) : ${several}` : several, ANYTHING)

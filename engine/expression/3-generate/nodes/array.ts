@@ -15,6 +15,7 @@ export function emitArray(g: Generator, { items }: ArrayConstructor, context: Co
   const first = sure === -1 ? parts : parts.slice(0, sure)
   const list = g.constant(js`[${first.map((part) => part.value)}]`, ARRAY, 'list')
   for (const { value, manner } of parts.slice(first.length)) {
+    if (manner === 'append') g.tracer?.gathered(g, value)
     if (manner === 'append') g.line(js`${g.use('append')}(${list}, ${value})`)
     else g.line(manner === 'push' ? js`${list}.push(${value})` : js`if (${value} !== undefined) ${list}.push(${value})`)
   }

@@ -14,7 +14,9 @@ export function emitCall(g: Generator, node: Call, context: Context, isRaw: bool
   const callee = g.value(procedure, context)
   if (mayBe(callee.types, UNDEFINED)) suggestDollar(g, node, callee, 'T1005')
   const given = node.arguments.map((argument) => emitArgument(g, argument, context))
-  return { operand: g.application(callee, first ? [first, ...given] : given, context.argument, position, node.token), isSequence: false }
+  const all = first ? [first, ...given] : given
+  g.tracer?.applied(g, callee, all)
+  return { operand: g.application(callee, all, context.argument, position, node.token), isSequence: false }
 }
 
 /** `sum(x)` where `$sum(x)` is meant: the name of a field that is missing is that of a function. */
@@ -44,6 +46,7 @@ function emitBuiltIn(g: Generator, builtIn: BuiltIn, node: Call, context: Contex
   if (inlined) return { operand: inlined, isSequence: false }
   const given = node.arguments.map((argument) => g.value(argument, context))
   const all = first ? [first, ...given] : given
+  g.tracer?.builtIn(g, builtIn, all, context)
   if (builtIn.warns) g.names.beforeWarning?.(g, node.position)
   const isSequence = isRaw && builtIn.returns === 'sequence'
   const helper = g.use(isSequence ? 'invoke' : 'call')
@@ -57,6 +60,7 @@ export function emitApply(g: Generator, { left, right, position }: Apply, contex
   const value = g.value(left, context)
   if (right.kind === 'call') return emitCall(g, right, context, isRaw, value)
   const callee = g.value(right, context)
+  g.tracer?.applied(g, callee, [value])
   const helper = isWithin(value.types, ANYTHING & ~FUNCTION) ? 'applyTo' : 'applyOrChain'
   return { operand: g.constant(js`${g.use(helper)}(${value}, ${callee}, ${position})`, ANYTHING), isSequence: false }
 }

@@ -5,7 +5,9 @@ import type { Context, Generator } from '../generator.ts'
 import { truth } from './operators.ts'
 
 export function emitCondition(g: Generator, { test, whenTrue, whenFalse }: Condition, context: Context): Operand {
-  const holds = truth(g, g.value(test, context))
+  const tested = g.value(test, context)
+  g.tracer?.itself(g, tested)
+  const holds = truth(g, tested)
   const result = g.variable(0)
   let types = whenFalse ? 0 : UNDEFINED
   const branch = (node: Node) => () => {

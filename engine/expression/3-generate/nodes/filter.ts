@@ -25,7 +25,11 @@ export function emitItemAt(g: Generator, value: Operand, index: number): Operand
  * The items of a list for which a test holds. A number is an index, and a list of numbers several, each of which may let an item
  * through once more; anything else counts as true or false.
  */
-export function emitFilter(g: Generator, list: Operand, test: (item: Operand) => Operand, take: (item: Operand) => void): void {
+export function emitFilter(g: Generator, list: Operand, test: (item: Operand) => Operand, write: (item: Operand) => void): void {
+  const take = (item: Operand) => {
+    g.tracer?.taken(g, item)
+    write(item)
+  }
   g.forEach(list, (item, index) => {
     const result = test(item)
     if (!mayBe(result.types, NUMBER | ARRAY)) return g.if(truth(g, result), () => take(item))

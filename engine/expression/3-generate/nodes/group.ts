@@ -14,6 +14,7 @@ export function emitObject(g: Generator, node: ObjectConstructor, context: Conte
 
 /** `{…}` behind a value: groups its items. */
 export function emitGrouping(g: Generator, { pairs, position }: Grouping, list: Operand): Operand {
+  g.tracer?.gathered(g, list)
   if (pairs.length === 0) return g.constant(js`{}`, OBJECT)
   if (!hasFixedKeys(pairs)) return emitGroups(g, pairs, list, position)
   const data = g.constant(js`${g.use('gathered')}(${list})`, ANYTHING, 'c')

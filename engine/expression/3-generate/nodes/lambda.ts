@@ -35,5 +35,12 @@ export function emitPartial(g: Generator, node: PartialCall, context: Context): 
   const callee = g.value(node.procedure, context)
   suggestDollar(g, node, callee, 'T1007')
   const values = given.map((value) => value ?? js`${g.use('unbound')}`)
-  return g.constant(js`${g.use('partial')}(${callee}, [${values}], ${node.position}, ${node.token})`, FUNCTION, 'f')
+  const applied = g.constant(js`${g.use('partial')}(${callee}, [${values}], ${node.position}, ${node.token})`, FUNCTION, 'f')
+  g.tracer?.partial(
+    g,
+    applied,
+    callee,
+    given.flatMap((value) => value ?? []),
+  )
+  return applied
 }

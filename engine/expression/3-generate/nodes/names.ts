@@ -1,3 +1,4 @@
+import type { Name } from '../../1-parse/tree.ts'
 import { ANYTHING, ARRAY, mayBe, OBJECT, UNDEFINED } from '../../2-analyze/types.ts'
 import { inheritedNames } from '../../runtime/read.ts'
 import { js, member, type Code, type Operand } from '../code.ts'
@@ -16,6 +17,13 @@ export function emitNames(g: Generator, base: Operand, names: readonly string[],
     if (!mayBe(base.types, ARRAY) && names.length === 1) return reads[0]!.value
     return g.constant(select(g, reads, names, isContext, ''), ANYTHING)
   })
+}
+
+/** One name on its own. */
+export function emitName(g: Generator, node: Name, base: Operand): Operand {
+  const value = emitNames(g, base, [node.name], false)
+  g.tracer?.names(g, base, [node], false, value)
+  return value
 }
 
 /** The same where further steps follow: always a list. */

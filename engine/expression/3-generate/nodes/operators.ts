@@ -9,6 +9,7 @@ export function emitOperation(g: Generator, node: Operation, context: Context): 
   const left = g.value(node.left, context)
   const right = g.value(node.right, context)
   const position = node.position ?? 0
+  g.tracer?.whole(g, left, right)
   switch (node.operator) {
     case '+':
     case '-':
@@ -114,6 +115,7 @@ function emitLogic(g: Generator, { operator, left, right, position }: Operation,
   const first = g.value(left, context)
   const result = g.variable(BOOLEAN)
   const write = () => {
+    g.tracer?.itself(g, first)
     g.assign(result, truth(g, first))
     g.if(operator === 'and' ? result : js`!${result}`, () => g.assign(result, truth(g, g.value(right, context))))
   }

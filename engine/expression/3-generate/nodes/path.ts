@@ -1,10 +1,10 @@
-import type { Node, Path, Predicate, Sort, Step } from '../../1-parse/tree.ts'
+import type { Name, Node, Path, Predicate, Sort, Step } from '../../1-parse/tree.ts'
 import { ANYTHING, ARRAY, isWithin, mayBe, UNDEFINED } from '../../2-analyze/types.ts'
 import { js, type Line, type Operand } from '../code.ts'
 import { contextOf, type Context, type Generator } from '../generator.ts'
 import { emitFilter, emitItemAt, indexOf, testOn } from './filter.ts'
 import { emitGrouping } from './group.ts'
-import { emitNameItems, emitNames } from './names.ts'
+import { emitName, emitNameItems, emitNames } from './names.ts'
 import { emitSort } from './sort.ts'
 
 /**
@@ -137,7 +137,7 @@ class Writer {
     const step = this.steps[index]!
     if (isPlainName(step)) return this.names(index, context.value, false)
     const node = step.node as Node
-    const value = node.kind === 'name' ? emitNames(this.g, context.value, [node.name], false) : this.g.value(node, context)
+    const value = node.kind === 'name' ? emitName(this.g, node, context.value) : this.g.value(node, context)
     return this.stages(index, value)
   }
 
@@ -145,9 +145,13 @@ class Writer {
   private names(index: number, base: Operand, isContext: boolean): void {
     let end = index + 1
     while (end < this.steps.length && isPlainName(this.steps[end]!)) end++
-    const names = this.steps.slice(index, end).map((step) => (step.node as { name: string }).name)
-    if (end < this.steps.length || !this.isFinal) return this.behind(end - 1, emitNameItems(this.g, base, names, isContext))
-    return this.deliver(emitNames(this.g, base, names, isContext, this.isKept && !this.list))
+    const nodes = this.steps.slice(index, end).map((step) => step.node as Name)
+    const names = nodes.map(({ name }) => name)
+    const goesOn = end < this.steps.length || !this.isFinal
+    const isKept = this.isKept && !this.list
+    const found = goesOn ? emitNameItems(this.g, base, names, isContext) : emitNames(this.g, base, names, isContext, isKept)
+    this.g.tracer?.names(this.g, base, nodes, isContext, found)
+    return goesOn ? this.behind(end - 1, found) : this.deliver(found)
   }
 
   /** The predicates of a step, on the value that it found. */
@@ -160,9 +164,16 @@ class Writer {
       const list = value.types === ARRAY ? value : g.constant(js`${g.use('itemsOrMissing')}(${value})`, ARRAY, 'list')
       return this.filtered(index, list, [first, ...rest])
     }
-    const item = emitItemAt(g, value, at)
+    const item = this.itemAt(index, value, at)
     if (rest.length === 0) return this.value(index, item, true)
     return this.filtered(index, g.constant(js`${g.use('items')}(${item})`, ARRAY, 'list'), rest)
+  }
+
+  private itemAt(index: number, list: Operand, at: number): Operand {
+    const item = emitItemAt(this.g, list, at)
+    this.g.tracer?.itemAt(this.g, list, at)
+    if (index >= 0) this.g.tracer?.value(this.g, this.steps[index]!, item)
+    return item
   }
 
   /** The value of a step whose predicates are done. */
@@ -176,8 +187,12 @@ class Writer {
   /** The steps behind an index, on a list of items. */
   private behind(index: number, list: Operand): void {
     if (index < this.steps.length - 1) return this.each(list, index + 1)
-    if (!this.list) this.found = { kind: 'list', list }
-    else this.g.line(js`${this.g.use('append')}(${this.list}, ${list})`)
+    if (!this.list) {
+      this.found = { kind: 'list', list }
+    } else {
+      this.g.tracer?.gathered(this.g, list)
+      this.g.line(js`${this.g.use('append')}(${this.list}, ${list})`)
+    }
     return undefined
   }
 
@@ -188,7 +203,7 @@ class Writer {
     if (!first) return this.behind(index, list)
     const at = indexOf(first)
     if (at !== undefined) {
-      const item = emitItemAt(g, list, at)
+      const item = this.itemAt(index, list, at)
       if (rest.length === 0) return this.value(index, item, true)
       return this.filtered(index, g.constant(js`${g.use('items')}(${item})`, ARRAY, 'list'), rest)
     }
@@ -199,6 +214,7 @@ class Writer {
     }
     return this.loop(() =>
       emitFilter(g, list, testOn(g, first), (item) => {
+        if (index >= 0) g.tracer?.value(g, this.steps[index]!, item)
         if (index < this.steps.length - 1) this.step(index + 1, contextOf(item))
         else g.line(js`${this.list!}.push(${item})`)
       }),
@@ -217,6 +233,7 @@ class Writer {
       const [count, only] = [g.name('n', ANYTHING), g.name('only', ANYTHING)]
       this.reserved.count!.code = js`let ${count} = 0`
       this.reserved.only!.code = js`let ${only}`
+      g.tracer?.gathered(g, value)
       const gather = () => {
         g.line(js`${count}++`)
         g.line(js`${g.use('append')}(${list}, ${only} = ${value})`)

@@ -19,5 +19,6 @@ export function emitSort(g: Generator, sort: Sort, list: Operand, _context: Cont
     })
     return js`${order} === 1`
   })
+  g.tracer?.gathered(g, list)
   return g.constant(js`${g.use('sorted')}(${list}, ${compare})`, ARRAY, 'list')
 }

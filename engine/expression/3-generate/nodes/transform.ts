@@ -8,7 +8,9 @@ export function emitTransform(g: Generator, { pattern, update, deletion, positio
   const clone = g.isVariable('clone') || g.names.external(g, 'clone') ? g.lookUp('clone') : undefined
   const parts = [pattern, update, ...(deletion ? [deletion] : [])].map((node) => emitPart(g, node))
   const places = [position, update.position, deletion?.position].map((place) => js`${place}`)
-  return g.constant(js`${g.use('transformer')}([${parts}], [${places}], ${clone ?? js`undefined`})`, FUNCTION, 'f')
+  const transform = g.constant(js`${g.use('transformer')}([${parts}], [${places}], ${clone ?? js`undefined`})`, FUNCTION, 'f')
+  g.tracer?.opaque(g, transform)
+  return transform
 }
 
 function emitPart(g: Generator, node: Node): Operand {

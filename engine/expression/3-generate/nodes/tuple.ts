@@ -38,6 +38,7 @@ function emitStream(g: Generator, path: Path, context: Context): Stream {
 }
 
 function streamOf(g: Generator, list: Operand): Stream {
+  g.tracer?.gathered(g, list)
   return { tuples: g.constant(js`${g.use('tuplesOf')}(${list})`, ARRAY, 'tuples'), names: new Set() }
 }
 
@@ -59,6 +60,7 @@ function emitStep(g: Generator, step: Step, before: Stream, context: Context | u
       return
     }
     const value = g.value(node, context ?? contextOf(item))
+    g.tracer?.gathered(g, value)
     const found = value.types === ARRAY ? value : js`${g.use('items')}(${value})`
     const bindings = { focus: fieldOf(step.focus), index: fieldOf(index), parent: step.ancestor && parentField(step.ancestor) }
     const extend = js`${g.use('extend')}(${tuples}, ${tuple}, ${found}, ${g.unit.record(bindings)})`

@@ -1,0 +1,208 @@
+import { locate, type Spans } from '../1-parse/spans.ts'
+import type { Name, Tree } from '../1-parse/tree.ts'
+import { ANYTHING } from '../2-analyze/types.ts'
+import type { BuiltIn } from '../functions/definition.ts'
+import type { NodeValue, Template } from '../template.ts'
+import { trace } from '../runtime/trace.ts'
+import { js, type Code, type Operand } from './code.ts'
+import type { Context, Generator } from './generator.ts'
+import { emitNames } from './nodes/names.ts'
+
+/** Functions that ask only whether something is there, what it is, or how many. */
+const asking = new Set(['exists', 'count', 'boolean', 'not', 'type', 'keys'])
+
+/** Functions that hand on what they are given; whoever uses it then has read it. */
+const handing = new Set([
+  ...['map', 'filter', 'single', 'reduce', 'sort', 'each', 'sift'],
+  ...['append', 'reverse', 'shuffle', 'distinct', 'zip', 'spread', 'merge'],
+])
+
+/** What becomes of the value of a slot: all of it is sent, or it only decides what is. */
+export type SlotUse = 'whole' | 'itself'
+
+/**
+ * Adds to the code that is written what notes values and reads (`runtime/trace.ts`). A generator without one writes nothing of it, so
+ * tracing costs the other code nothing.
+ */
+export class Tracer {
+  private readonly nodes: Omit<NodeValue, 'values'>[] = []
+  private numbers = new Map<object, number>()
+  /** Items of loops, by their names in the code: which list they are of, and where in it. */
+  private readonly items = new Map<string, { list: Operand; index: Operand }>()
+  /** Variables of the caller's, by their names in the code. */
+  private readonly roots = new Map<string, string>()
+  /** Collectors of lets, by the names of the functions that compute them. */
+  private readonly lets = new Map<string, Code>()
+  private spans: Spans = new Map()
+  private site = 0
+
+  /** Writes an expression whose nodes belong to a site. */
+  inTree<Value>(tree: Tree, site: number, write: () => Value): Value {
+    const outer = [this.spans, this.site, this.numbers] as const
+    this.spans = locate(tree)
+    this.site = site
+    // Equal texts share one tree, and each slot has values of its own.
+    this.numbers = new Map()
+    try {
+      return write()
+    } finally {
+      ;[this.spans, this.site, this.numbers] = outer
+    }
+  }
+
+  /** What the trace that has just run holds of each node. */
+  values(): NodeValue[] {
+    const bySpan = new Map<string, NodeValue>()
+    this.nodes.forEach((node, number) => {
+      const key = `${node.site} ${node.start} ${node.end}`
+      const values = trace.valuesOf(number)
+      // A path of one name has the extent of the name.
+      if (values.length > 0 || !bySpan.has(key)) bySpan.set(key, { ...node, values })
+    })
+    return [...bySpan.values()]
+  }
+
+  /** The value of a node, whenever it is evaluated. */
+  value(g: Generator, node: object, value: Code): void {
+    const span = this.spans.get(node)
+    if (!span) return
+    let number = this.numbers.get(node)
+    if (number === undefined) {
+      number = this.nodes.length
+      this.numbers.set(node, number)
+      this.nodes.push({ site: this.site, start: span.start, end: span.end })
+    }
+    this.note(g, js`value(${number}, ${value})`)
+  }
+
+  /** A run of names; each of them has a value of its own. */
+  names(g: Generator, base: Operand, nodes: readonly Name[], isContext: boolean, found: Operand): void {
+    const texts = nodes.map(({ name }) => name)
+    this.note(g, js`names(${base}, ${g.unit.list(texts)}, ${found})`)
+    nodes.forEach((node, index) => this.value(g, node, emitNames(g, base, texts.slice(0, index + 1), isContext)))
+  }
+
+  /** Something that is evaluated for each item of a list. */
+  isItem(item: Operand, list: Operand, index: Operand): void {
+    this.items.set(item.text, { list, index })
+  }
+
+  /** An operand that is a variable of the caller's. */
+  isRoot(value: Operand, root: string): void {
+    this.roots.set(value.text, root)
+  }
+
+  /** A value that is used as it is: an item of a list, or a variable. */
+  taken(g: Generator, value: Operand): void {
+    const item = this.items.get(value.text)
+    if (item) this.note(g, js`item(${item.list}, ${item.index})`)
+    const root = this.roots.get(value.text)
+    if (root !== undefined) this.note(g, js`root(${root}, ${value})`)
+  }
+
+  itemAt(g: Generator, list: Operand, index: number): void {
+    this.note(g, index < 0 ? js`item(${list}, ${list}?.length - ${-index})` : js`item(${list}, ${index})`)
+  }
+
+  /** Values that are used with all that is in them. */
+  whole(g: Generator, ...values: Operand[]): void {
+    this.note(g, js`whole(${values})`)
+  }
+
+  /** A value of which matters only that it is there. */
+  itself(g: Generator, value: Operand): void {
+    this.note(g, js`itself(${value})`)
+  }
+
+  /** A list that is joined with others. */
+  gathered(g: Generator, value: Operand): void {
+    this.note(g, js`gathered(${value})`)
+  }
+
+  wildcard(g: Generator, value: Operand): void {
+    this.note(g, js`fields(${value})`)
+  }
+
+  /** Before a built-in function is called. */
+  builtIn(g: Generator, { name, parsed }: BuiltIn, given: readonly Operand[], { argument }: Context): void {
+    const [first, second] = given
+    if (name === 'table' && first && second) return this.note(g, js`table(${first}, ${second})`)
+    if (name === 'lookup' && first && second) return this.note(g, js`names(${first}, [String(${second})])`)
+    const needed = parsed.parameters.filter((each) => !each.isOptional)
+    const takesContext = given.length < needed.length && needed.some((each) => each.fromContext)
+    if (takesContext) this.taken(g, argument)
+    const all = takesContext ? [...given, argument] : given
+    if (all.length === 0) return undefined
+    if (asking.has(name)) for (const value of all) this.itself(g, value)
+    else this.note(g, handing.has(name) ? js`handed(${all})` : js`whole(${all})`)
+    return undefined
+  }
+
+  /** Before something is called that a variable holds. */
+  applied(g: Generator, callee: Operand, given: readonly Operand[]): void {
+    this.note(g, js`applied(${callee}, [${given}])`)
+  }
+
+  opaque(g: Generator, callee: Operand): void {
+    this.note(g, js`hides(${callee})`)
+  }
+
+  partial(g: Generator, applied: Operand, callee: Operand, given: readonly Operand[]): void {
+    this.note(g, js`partial(${applied}, ${callee}, [${given}])`)
+  }
+
+  /** A let was read. */
+  lazy(g: Generator, compute: Code): void {
+    const collector = this.lets.get(compute.text)
+    if (collector) this.note(g, js`include(${collector})`)
+  }
+
+  /** How a let is computed: what is read meanwhile is what every reader of it reads. */
+  let(g: Generator, compute: Code, site: number, indexes: readonly Code[], write: () => Operand): Operand {
+    const collector = this.lets.get(compute.text)!
+    g.assign(collector, js`${g.use('trace')}.begin(${site}, [${indexes}])`)
+    const value = write()
+    this.note(g, js`end(${collector})`)
+    return value
+  }
+
+  declareLet(g: Generator, compute: Code): void {
+    this.lets.set(compute.text, g.variable(ANYTHING, 'read'))
+  }
+
+  // Templates
+
+  /** A slot with what it reads. @param use what becomes of its value */
+  slot(g: Generator, site: number, indexes: readonly Code[], use: SlotUse, write: () => Operand): { value: Operand; collector: Operand } {
+    const collector = g.constant(js`${g.use('trace')}.begin(${site}, [${indexes}])`, ANYTHING, 'read')
+    const value = write()
+    if (use === 'whole') this.whole(g, value)
+    else this.itself(g, value)
+    this.note(g, js`end(${collector})`)
+    return { value, collector }
+  }
+
+  /** The items of a list come from what a slot has read. */
+  derive(g: Generator, list: Operand, collector: Operand): void {
+    this.note(g, js`derive(${list}, ${collector})`)
+  }
+
+  /** A part of the result, with all slots in it that are in no smaller part. */
+  output(
+    g: Generator,
+    kind: Template['kind'],
+    site: number,
+    path: readonly Code[],
+    indexes: readonly Code[],
+    write: () => Operand,
+  ): Operand {
+    const output = g.constant(js`${g.use('trace')}.open(${kind}, ${site}, [${path}], [${indexes}])`, ANYTHING, 'output')
+    const value = write()
+    this.note(g, js`close(${output}, ${value})`)
+    return value
+  }
+
+  private note(g: Generator, call: Code): void {
+    g.line(js`${g.use('trace')}.${call}`)
+  }
+}
