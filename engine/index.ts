@@ -17,6 +17,7 @@ export {
   type CompileOptions,
   type CompiledExpression,
   type CompiledTemplate,
+  type ExpressionTrace,
   ExpressionError,
   analyseExpression,
   builtIns,
@@ -35,6 +36,8 @@ export {
   compileMapping,
   requireTarget,
 } from './mapping/compile-mapping.ts'
+export { type ExplainedField, explainFields } from './mapping/explain-fields.ts'
+export type { ExplainedExpression, ExplainedRead, ExplainedValue, Explanation } from './mapping/explain.ts'
 export { type ContractCheck, type Violation, captionOf, compileContract } from './mapping/contract.ts'
 export { isDate, isDateTime, isGuid } from './mapping/formats.ts'
 export { loadMapping } from './mapping/load-mapping.ts'

@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { ProblemError } from '../engine/index.ts'
 import { checkCommand } from './commands/check.ts'
 import { evalCommand } from './commands/eval.ts'
+import { explainCommand } from './commands/explain.ts'
 import { listCommand } from './commands/list.ts'
 import { mapCommand } from './commands/map.ts'
 import { runCommand } from './commands/run.ts'
@@ -56,6 +57,18 @@ function commandLine(terminal: Terminal, done: (code: ExitCode) => void): Comman
     .addOption(workspace())
     .addOption(json())
     .action(async (mapping: string, options) => done(await mapCommand(mapping, options, terminal)))
+
+  program
+    .command('explain')
+    .description('tell what made each value, or what each field reads')
+    .argument('<mapping>', 'name or file')
+    .option('--settings <file>', 'values of settings, YAML or JSON')
+    .option('--integration <name>', 'use its settings and overlay')
+    .option('--input <file>', 'a record as JSON, or - for standard input')
+    .option('--source', 'print the JavaScript that the mapping becomes')
+    .addOption(workspace())
+    .addOption(json())
+    .action(async (mapping: string, options) => done(await explainCommand(mapping, options, terminal)))
 
   program
     .command('check')

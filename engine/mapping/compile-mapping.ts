@@ -1,8 +1,9 @@
-import { type CompiledTemplate, type TableValues, compileTemplate } from '../expression/index.ts'
+import { type CompiledTemplate, type TableValues, type TemplateResult, compileTemplate } from '../expression/index.ts'
 import { type Problem, ProblemError, isError } from '../problem.ts'
 import { apiVersion } from './api-version.ts'
 import { type ContractCheck, compileContract } from './contract.ts'
 import { violationsOf } from './attribute.ts'
+import { type Explanation, explain } from './explain.ts'
 import { slotProblems } from './failures.ts'
 import { type Mapping, systemOf, targetView } from './mapping.ts'
 import { mappingProblem } from './problems.ts'
@@ -48,6 +49,8 @@ export interface CompiledMapping {
   readonly settings: Readonly<Record<string, unknown>>
   /** Does not throw on data: whatever is wrong with a record is a problem that names it. */
   run(record: unknown, context?: RecordContext): MappedRecord
+  /** The same, and how each value came about: source leaves, settings, table rows, lines of the document, values of every part. */
+  explain(record: unknown, context?: RecordContext): Explanation
   /** The generated JavaScript. */
   readonly source: string
 }
@@ -106,8 +109,17 @@ class Compiled implements CompiledMapping {
   run(record: unknown, context: RecordContext = {}): MappedRecord {
     const refused = this.#refuse(record)
     if (refused.some(isError)) return { record: undefined, problems: refused }
-    const variables = variablesOf(context)
-    const { value, failures, warnings } = this.#template.run(record, variables)
+    return this.#told(this.#template.run(record, variablesOf(context)), refused)
+  }
+
+  explain(record: unknown, context: RecordContext = {}): Explanation {
+    const refused = this.#refuse(record)
+    if (refused.some(isError)) return { record: undefined, problems: refused, values: [], expressions: [] }
+    const traced = this.#template.trace(record, variablesOf(context))
+    return explain(this.#told(traced, refused), traced, this.#sites, this.mapping.name)
+  }
+
+  #told({ value, failures, warnings }: TemplateResult, refused: readonly Problem[]): MappedRecord {
     const violations = this.#contract?.(value) ?? []
     if (failures.length === 0 && warnings.length === 0 && violations.length === 0) return { record: value, problems: refused }
     // A property that failed is told as such; that it is missing follows from it.

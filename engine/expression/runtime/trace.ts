@@ -101,9 +101,11 @@ class Trace {
     return collector
   }
 
-  /** Ends a slot, and whatever in it a failure has left open. */
+  /** Ends a slot. What a failure has left open in it are lets that it needed. */
   end(collector: Collector): void {
-    this.collectors.length = this.collectors.indexOf(collector)
+    const open = this.collectors.splice(this.collectors.indexOf(collector) + 1)
+    for (const each of open) this.include(each)
+    this.collectors.pop()
     if (this.collectors.length === 0) this.outputs.at(-1)?.collectors.push(collector)
   }
 
