@@ -114,7 +114,13 @@ test('a value of a list has the index of its own source, and goes through lets',
 
 test('a list tells what decides how many items it has, and an object whether it is there', () => {
   expect(valueAt(['lines'])).toMatchObject({ kind: 'list', value: [{ sku: 'x' }, { sku: 'a' }] })
-  expect(valueAt(['lines']).sources.map(({ path }) => path.join('.'))).toEqual(['lines.0.qty', 'lines.1.qty', 'lines.1', 'tags.0', 'tags.1'])
+  expect(valueAt(['lines']).sources.map(({ path }) => path.join('.'))).toEqual([
+    'lines.0.qty',
+    'lines.1.qty',
+    'lines.1',
+    'tags.0',
+    'tags.1',
+  ])
   expect(valueAt(['address'])).toMatchObject({ kind: 'object', sources: [{ path: ['billing'] }] })
 })
 
