@@ -72,13 +72,13 @@ function itemScope(each: Value, scope: Scope): Scope {
 
 /** Lets may read each other in any order, so each is read twice: once to know them all, and once with what the others read. */
 function withLets(lets: readonly Let[], outer: Scope): Scope {
-  let scope = outer
-  for (const _ of lets.length > 0 ? ['names', 'reads'] : []) {
-    for (const { name, value } of lets) {
-      const { value: known, reads } = readsOf(value, scope)
-      const own = { ...reads, lets: [...new Set([`$${name}`, ...reads.lets])] }
-      scope = { ...scope, variables: { ...scope.variables, [name]: known }, lets: new Map([...scope.lets, [name, own]]) }
-    }
+  const variables = { ...outer.variables }
+  const known = new Map(outer.lets)
+  const scope = { ...outer, variables, lets: known }
+  for (const { name, value } of [...lets, ...lets]) {
+    const { value: found, reads } = readsOf(value, scope)
+    variables[name] = found
+    known.set(name, { ...reads, lets: [...new Set([`$${name}`, ...reads.lets])] })
   }
   return scope
 }

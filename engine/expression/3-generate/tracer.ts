@@ -12,10 +12,7 @@ import { emitNames } from './nodes/names.ts'
 const asking = new Set(['exists', 'count', 'boolean', 'not', 'type', 'keys'])
 
 /** Functions that hand on what they are given; whoever uses it then has read it. */
-const handing = new Set([
-  ...['map', 'filter', 'single', 'reduce', 'sort', 'each', 'sift'],
-  ...['append', 'reverse', 'shuffle', 'distinct', 'zip', 'spread', 'merge'],
-])
+const handing = new Set('map filter single reduce sort each sift append reverse shuffle distinct zip spread merge'.split(' '))
 
 /** What becomes of the value of a slot: all of it is sent, or it only decides what is. */
 export type SlotUse = 'whole' | 'itself'
