@@ -74,6 +74,7 @@ const defaults: Partial<Record<SeedList, Readonly<Record<string, Value>>>> = {
   },
   contacts: { Type: 'Person' },
   currencies: { 'Amount Rounding Precision': 0.01, 'Unit-Amount Rounding Precision': 0.001, 'Invoice Rounding Precision': 0.01 },
+  exchangeRates: { 'Exchange Rate Amount': 1, 'Relational Exch. Rate Amount': 1 },
   vatPostingSetup: { 'VAT Calculation Type': 'Normal VAT' },
   numberSeries: { 'Default Nos.': true, 'Increment-by No.': 1 },
 }

@@ -16,6 +16,7 @@ export interface Seed {
   reasonCodes?: SeedRecord[]
   unitsOfMeasure?: SeedRecord[]
   currencies?: SeedRecord[]
+  exchangeRates?: SeedRecord[]
   vatPostingSetup?: SeedRecord[]
   numberSeries?: SeedRecord[]
   /** Given to customers that a client creates, as a template of API Setup does. */
@@ -94,6 +95,16 @@ export const lists: Readonly<Record<SeedList, ListKind>> = {
     amountRoundingPrecision: 'Amount Rounding Precision',
     unitAmountRoundingPrecision: 'Unit-Amount Rounding Precision',
   }),
+  exchangeRates: {
+    table: 'Currency Exchange Rate',
+    fields: {
+      currencyCode: 'Currency Code',
+      startingDate: 'Starting Date',
+      exchangeRateAmount: 'Exchange Rate Amount',
+      relationalExchangeRateAmount: 'Relational Exch. Rate Amount',
+    },
+    key: ['currencyCode', 'startingDate'],
+  },
   numberSeries: {
     table: 'No. Series',
     fields: {

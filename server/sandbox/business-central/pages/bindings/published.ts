@@ -117,6 +117,14 @@ const companyColumns: Readonly<Record<string, Column>> = {
   Evaluation_Company: computed(() => true),
 }
 
+/** A *Sequence* counts outside of the table, and the page shows where it stands. */
+const numberSeries: Binding = {
+  columns: {
+    LastNoUsed: computed((row, { store }) => store.sequences.get(row.text('Code')) ?? row.text('Last No. Used')),
+    IncrementByNo: computed((row) => row.number('Increment-by No.') || 1),
+  },
+}
+
 const webService: LineNames = { document: 'Document_No', line: 'Line_No', numbered: false }
 const customApi: LineNames = { document: 'documentNumber', line: 'lineNumber', numbered: true }
 
@@ -127,6 +135,7 @@ export const publishedBindings: Readonly<Record<string, (entity: Entity) => Bind
   'ODataV4/SalesOrderSalesLines': (entity) => documentLines('Order', entity, webService),
   'ODataV4/SalesReturnOrder': () => documentPage('Return Order'),
   'ODataV4/SalesReturnOrderLines': (entity) => documentLines('Return Order', entity, webService),
+  'ODataV4/NoSeries': () => numberSeries,
   'fieldloom/sales/v1.0/salesHeaderExtras': (entity) => ({
     columns: {
       documentType: plain(entity.properties.get('documentType')!, 'Document Type'),
