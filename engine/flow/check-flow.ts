@@ -101,7 +101,7 @@ class FlowChecker {
       ...this.checkOrder(step),
       ...(known?.problems ?? []),
       ...checkValues([step.shape.when, step.shape.each], outside),
-      ...checkValues([step.condition, step.apart, step.message], checkLets(step.shape.lets, inside).scope),
+      ...checkValues([step.condition, step.apart, step.message, step.hint], checkLets(step.shape.lets, inside).scope),
       ...(known?.resources ?? [undefined]).flatMap((resource) => this.checkVariant(step, resource, inside)),
       ...step.choices.flatMap((choice) => this.checkStep(choice)),
       ...(step.undo && step.undo !== 'none' ? this.checkStep(step.undo) : []),
@@ -221,6 +221,7 @@ const onlyWith: Record<string, readonly Verb[]> = {
   onMissing: ['find', 'update'],
   onFound: ['create'],
   message: ['find', 'update', 'require'],
+  hint: ['find', 'update', 'require'],
   fields: ['create', 'update', 'call'],
   undo: ['create', 'update', 'call'],
 }
@@ -232,7 +233,7 @@ function checkValues(values: readonly (Value | undefined)[], scope: CheckScope):
 /** Every expression of a step, but those of the steps inside it. */
 function valuesOf(step: Step): Value[] {
   const conditions = [...(step.match ?? []), ...(step.at ?? [])].map(({ value }) => value)
-  return [step.condition, step.apart, step.message, ...conditions, ...shapeValues(step.shape)].filter((value) => value !== undefined)
+  return [step.condition, step.apart, step.message, step.hint, ...conditions, ...shapeValues(step.shape)].filter((value) => value !== undefined)
 }
 
 function shapeValues(shape: Shape): (Value | undefined)[] {

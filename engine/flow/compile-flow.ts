@@ -95,7 +95,12 @@ export interface StepProgram {
   /** What the target's contract has against the fields of an item. */
   check(fields: unknown, mode: 'create' | 'update'): readonly Problem[]
   /** The step's own words for an item that went wrong. */
-  message(scope: Scope, item: number): string | undefined
+  words(scope: Scope, item: number): Words
+}
+
+export interface Words {
+  readonly message?: string
+  readonly hint?: string
 }
 
 /** Compiles a flow for one connection and one set of settings. Throws a ProblemError with every problem of the documents. */
@@ -151,15 +156,15 @@ class Compiler {
     const shape = shapeFor(step.shape, { mode, ...(target?.api !== undefined && { api: target.api }) })
     const sites = new Sites()
     const compiled = this.template(this.stepTemplate(step, shape, sites), sites)
-    const messageSites = new Sites()
-    const message = step.message && this.template(this.messageTemplate(step, shape, messageSites), messageSites)
+    const wordSites = new Sites()
+    const words = step.message || step.hint ? this.template(this.wordsTemplate(step, shape, wordSites), wordSites) : undefined
     return new Program(
       step,
       target,
       step.choices.map((choice) => this.step(choice)),
       compiled,
       sites,
-      message,
+      words,
       this.open,
     )
   }
@@ -185,8 +190,12 @@ class Compiler {
     return this.itemsTemplate(step, shape, sites, entries)
   }
 
-  private messageTemplate(step: Step, shape: Shape, sites: Sites): ObjectTemplate {
-    return this.itemsTemplate(step, shape, sites, [{ key: 'message', value: leafOf(step.message!, 'message', sites) }])
+  private wordsTemplate(step: Step, shape: Shape, sites: Sites): ObjectTemplate {
+    const entries = [
+      ...(step.message ? [{ key: 'message', value: leafOf(step.message, 'message', sites) }] : []),
+      ...(step.hint ? [{ key: 'hint', value: leafOf(step.hint, 'message', sites) }] : []),
+    ]
+    return this.itemsTemplate(step, shape, sites, entries)
   }
 
   private itemsTemplate(step: Step, shape: Shape, sites: Sites, entries: { key: string; value: Template }[]): ObjectTemplate {
@@ -246,7 +255,7 @@ class Program implements StepProgram {
   readonly choices: readonly StepProgram[]
   readonly #compiled: CompiledTemplate
   readonly #sites: Sites
-  readonly #message: CompiledTemplate | undefined
+  readonly #words: CompiledTemplate | undefined
   readonly #open: OpenFlow
   readonly #contracts = new Map<string, ContractCheck>()
   /** Steps that have to be behind before it can be asked which records this one is about. */
@@ -258,7 +267,7 @@ class Program implements StepProgram {
     choices: readonly StepProgram[],
     compiled: CompiledTemplate,
     sites: Sites,
-    message: CompiledTemplate | undefined,
+    words: CompiledTemplate | undefined,
     open: OpenFlow,
   ) {
     this.step = step
@@ -266,7 +275,7 @@ class Program implements StepProgram {
     this.choices = choices
     this.#compiled = compiled
     this.#sites = sites
-    this.#message = message
+    this.#words = words
     this.#open = open
     const conditions = [...(step.match ?? []), ...(step.at ?? [])].map(({ value }) => value)
     this.#reads = stepsRead([step.shape.when, step.shape.each, ...conditions], [...open.flow.lets, ...step.shape.lets])
@@ -295,12 +304,12 @@ class Program implements StepProgram {
     return violationsOf(contract(fields), this.#sites, this.#open.flow.name, false).map((problem) => this.#located(problem))
   }
 
-  message(scope: Scope, item: number): string | undefined {
-    if (!this.#message) return undefined
-    const { value } = this.#message.run(scope.record, variablesOf(scope))
-    const { items } = value as { items?: { message?: unknown }[] }
-    const text = items?.[item]?.message
-    return typeof text === 'string' ? text : undefined
+  words(scope: Scope, item: number): Words {
+    if (!this.#words) return {}
+    const { value } = this.#words.run(scope.record, variablesOf(scope))
+    const { items } = value as { items?: Record<keyof Words, unknown>[] }
+    const { message, hint } = items?.[item] ?? {}
+    return { ...(typeof message === 'string' && { message }), ...(typeof hint === 'string' && { hint }) }
   }
 
   #located(problem: Problem): Problem {

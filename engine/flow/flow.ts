@@ -44,7 +44,9 @@ export interface Step {
   readonly onError: OnError
   /** Replaces the undo that follows from the verb. */
   readonly undo?: 'none' | Step
+  /** What is told of an item that went wrong, and what can be done about it. */
   readonly message?: ExpressionValue
+  readonly hint?: ExpressionValue
   /** Of require: what must hold. */
   readonly condition?: Value
   /** Of choose: the first whose `when` holds. */
@@ -127,6 +129,7 @@ function readStep(entry: Entry): Step | undefined {
   const subject = childOf(node, verb)
   const expands = verb === 'expand' ? textOf(subject) : undefined
   const message = readValue(childOf(node, 'message'))
+  const hint = readValue(childOf(node, 'hint'))
   const cache = textOf(childOf(node, 'cache'))
   const apart = readValue(childOf(node, 'apart'))
   const method = textOf(childOf(node, 'method'))
@@ -149,6 +152,7 @@ function readStep(entry: Entry): Step | undefined {
     onError: (textOf(childOf(node, 'onError')) ?? 'undo') as OnError,
     ...readUndo(node),
     ...(message?.kind === 'expression' && { message }),
+    ...(hint?.kind === 'expression' && { hint }),
     ...(verb === 'require' && { condition: readValue(subject) ?? constantNothing(node) }),
     choices: verb === 'choose' ? readSteps(subject) : [],
     ...(expands !== undefined && { expands: { mapping: expands, node: subject! } }),

@@ -15,9 +15,8 @@ export async function find(step: StepProgram, run: RecordRun, plan: StepPlan): P
     const which = showMatch({ ...item.at, ...item.match })
     if (many) return found.map(({ values }) => values)
     if (found.length === 0) {
-      const message = step.message(run.scope, item.index)
       const problem = deliveryProblem('delivery.not-found', {}, { resource: step.target!.resource, which })
-      missing.push(message === undefined ? problem : { ...problem, message })
+      missing.push({ ...problem, ...step.words(run.scope, item.index) })
     }
     if (found.length > 1) run.fail(step, deliveryProblem('delivery.twin-found', {}, { resource: step.target!.resource, which }))
     return found[0]?.values

@@ -8,11 +8,8 @@ export async function require(step: StepProgram, run: RecordRun, { items }: Step
     .filter(({ holds }) => !holds)
     .map(({ index }) => {
       const text = step.step.condition?.kind === 'expression' ? step.step.condition.text : step.name
-      return deliveryProblem(
-        'delivery.requirement-failed',
-        {},
-        { message: step.message(run.scope, index) ?? `“${step.name}” does not hold: ${text}` },
-      )
+      const words = { message: `“${step.name}” does not hold: ${text}`, ...step.words(run.scope, index) }
+      return { ...deliveryProblem('delivery.requirement-failed', {}, { message: words.message }), ...words }
     })
   if (problems.length > 0) run.fail(step, ...problems)
   return true

@@ -26,8 +26,7 @@ async function updateItem(step: StepProgram, run: RecordRun, item: ItemPlan): Pr
   const [found] = await run.context.lookUps.ask(run, step, [{ query: queryOf(step, run, item, { limit: 2 }), cacheMs: 0 }])
   if (found!.length > 1) run.fail(step, deliveryProblem('delivery.twin-found', {}, { resource, which }))
   if (found![0]) return (await updateEntity(step, run, item, found![0])).values
-  const message = step.message(run.scope, item.index)
-  const missing = { ...deliveryProblem('delivery.not-found', {}, { resource, which }), ...(message !== undefined && { message }) }
+  const missing = { ...deliveryProblem('delivery.not-found', {}, { resource, which }), ...step.words(run.scope, item.index) }
   if (step.step.onMissing === 'reject') run.fail(step, missing)
   if (step.step.onMissing === 'warn') run.note({ ...missing, severity: 'warning' })
   run.show(step, { state: 'skip', why: `${which} is not there` })
