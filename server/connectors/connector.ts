@@ -230,8 +230,32 @@ export interface Session {
   describe?(route: Pick<Route, 'kind' | 'address'>, options?: SendOptions): Promise<object | undefined>
   /** What differs between a body that was sent and the record that came back, after the system's own normalisation. */
   differences(target: Target, sent: Readonly<Record<string, unknown>>, back: Entity): Difference[]
+  /** What can be found out before anything is sent; absent where there is nothing to find out. */
+  readonly preflight?: Preflight
   close(): Promise<void>
 }
+
+/** Looks at a connection before it is used. Nothing of it leaves a trace in the system. */
+export interface Preflight {
+  /** Throws a ProblemError with the reason why the connection cannot be used at all. */
+  connection(options?: SendOptions): Promise<void>
+  /** Whether the system is a place for trying things out, so that writes may be tried without asking. */
+  isSandbox(options?: SendOptions): Promise<boolean>
+  /** Whether the identity may do something with the records of a target, found out by doing it; a write is taken back at once. */
+  permission(target: Target, permission: Permission, options?: SendOptions): Promise<Trial>
+  /** Names of the connection's routes. */
+  readonly routes: readonly string[]
+  /** What is wrong with one of them as the system has it now. */
+  route(name: string, options?: SendOptions): Promise<Problem[]>
+}
+
+export type Permission = 'read' | 'create' | 'update'
+
+export type Trial =
+  | { readonly state: 'allowed' }
+  | { readonly state: 'refused'; readonly problems: readonly Problem[] }
+  /** It cannot be told: something else stands in the way. */
+  | { readonly state: 'unknown'; readonly why: string }
 
 export interface SendOptions {
   readonly signal?: AbortSignal

@@ -1,12 +1,13 @@
 import type { Clock } from '../../clock.ts'
-import type { ConnectionSettings, Connector, ConnectorContext } from '../connector.ts'
+import type { ConnectionSettings, Connector, ConnectorContext, SendOptions } from '../connector.ts'
 import { type Pace, createHttpClient, createPace } from '../http.ts'
 import { createContentFetcher } from '../http/fetch-content.ts'
 import { authorisationOf } from './authorisation.ts'
 import { createClient } from './client.ts'
 import { createCompanies } from './companies.ts'
 import { type BusinessCentralSettings, checkConnection, rootUrl } from './connection.ts'
-import { discover } from './discovery.ts'
+import { discover, listEnvironments } from './discovery.ts'
+import { createPreflight } from './preflight.ts'
 import { createSession } from './session.ts'
 import { createTargets } from './targets.ts'
 
@@ -24,17 +25,21 @@ export const businessCentral: Connector = {
       ...(ca !== undefined && { ca: context.secret(ca) }),
       ...(log && { log }),
     })
-    return createSession({
+    const companies = createCompanies(client, connection.name, settings.company)
+    const targets = createTargets(context.schemas, connection.routes ?? {})
+    const session = createSession({
       connection: connection.name,
       client,
       clock,
       fetcher,
-      companies: createCompanies(client, connection.name, settings.company),
-      targets: createTargets(context.schemas, connection.routes ?? {}),
+      companies,
+      targets,
       close: async () => {
         await Promise.all([http.close(), fetcher.close()])
       },
     })
+    const environments = (options?: SendOptions) => listEnvironments(settings, client, http, options)
+    return { ...session, preflight: createPreflight({ settings, session, client, companies, targets, environments }) }
   },
   async discover(connection, context, options) {
     const { client, http, settings } = connect(connection, context)

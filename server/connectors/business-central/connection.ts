@@ -71,7 +71,7 @@ function routeProblems(name: string, route: Route): Problem[] {
   return [businessCentralProblem('bc.route-address-invalid', { path: `routes.${name}.address` }, { route: name, address, kind, reason })]
 }
 
-function isThisMachine(host: string): boolean {
+export function isThisMachine(host: string): boolean {
   return host === 'localhost' || host === '[::1]' || (isIPv4(host) && host.startsWith('127.'))
 }
 

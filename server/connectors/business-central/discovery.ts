@@ -18,11 +18,11 @@ export async function discover(
 }
 
 /** A server on-premises has no such list. */
-async function listEnvironments(
+export async function listEnvironments(
   settings: BusinessCentralSettings,
   client: Client,
   http: HttpClient,
-  options: SendOptions,
+  options: SendOptions = {},
 ): Promise<Discovery['environments']> {
   if (settings.instance !== undefined) return []
   const { origin } = new URL(rootUrl(settings))

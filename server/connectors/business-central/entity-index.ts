@@ -14,6 +14,9 @@ export interface EntitySchema extends Schema {
 export interface EntityProperty extends Schema {
   /** The field of the table behind it, by its caption. */
   readonly field?: string
+  /** The table that its values are looked up in, or a rule that chooses one. */
+  readonly relation?: string
+  readonly notBlank?: boolean
   /** Texts that its validation can answer. */
   readonly errors?: readonly string[]
   /** Bytes that are written on their own, after the entity. */

@@ -36,6 +36,24 @@ export const { catalogue: businessCentralCatalogue, problem: businessCentralProb
     hint: 'Name the parent in `at` by its kind: { %example%: … }.',
     class: 'rejected',
   },
+  'bc.route-not-served': {
+    message: 'Business Central has nothing at “%address%”, the address of route “%route%”',
+    cause: 'The page is not published, the extension is not installed, or it has another name here.',
+    hint: 'Publish it on page Web Services (or install the extension), or correct the address of the route in connection “%connection%”.',
+    class: 'systemic',
+  },
+  'bc.route-outdated': {
+    message: 'route “%route%” has no %properties% in this installation',
+    cause: 'The schema of the route was taken from another release of the page or extension.',
+    hint: 'Take the schema of “%address%” from $metadata again, or leave these properties out.',
+    class: 'systemic',
+  },
+  'bc.trial-left-behind': {
+    message: 'a write to %resource% that was only tried is still there: %record%',
+    cause: 'The server did not take the batch back, although it was to hold together or not at all.',
+    hint: 'Delete the record by hand, and try no writes on this server.',
+    class: 'systemic',
+  },
   'bc.value-unfit': {
     message: '“%property%” cannot be asked for by this value: it must be %expected%',
     hint: 'Correct the expression in `match`, or the source record.',
