@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from 'commander'
 import { ProblemError } from '../engine/index.ts'
 import { checkCommand } from './commands/check.ts'
+import { doctorCommand } from './commands/doctor.ts'
 import { evalCommand } from './commands/eval.ts'
 import { explainCommand } from './commands/explain.ts'
 import { listCommand } from './commands/list.ts'
@@ -102,6 +103,15 @@ function commandLine(terminal: Terminal, done: (code: ExitCode) => void): Comman
     .addOption(workspace())
     .addOption(json())
     .action(async (options) => done(await listCommand(options, terminal)))
+
+  program
+    .command('doctor')
+    .description('find what is missing before an integration goes live, all of it')
+    .option('--integration <name>', 'without it, every one of the workspace')
+    .option('--write-probes', 'try writes outside of a sandbox too; each is taken back at once')
+    .addOption(workspace())
+    .addOption(json())
+    .action(async (options) => done(await doctorCommand(options, terminal)))
 
   const sandbox = program.command('sandbox').description('stand-ins for other systems, on this machine')
   sandbox

@@ -1,6 +1,6 @@
 import type { DocumentSet, SourceDocument } from '../document/document-set.ts'
 import { type Overlay, effectiveDocument } from '../document/effective.ts'
-import { type MapNode, childOf, placeOf, textOf } from '../document/node.ts'
+import { type MapNode, childOf, placeOf, textOf, valueOf } from '../document/node.ts'
 import type { Problem } from '../problem.ts'
 import { mappingProblem } from './problems.ts'
 import { type SchemaView, findSchema } from './schema.ts'
@@ -47,6 +47,8 @@ export interface SystemNeeds {
   /** A JSONata expression over $settings. */
   readonly api?: string
   readonly pins: Readonly<Record<string, string>>
+  /** What the identity of the connection must be allowed, by resource: `read`, `create`, `update`. */
+  readonly permissions: Readonly<Record<string, readonly string[]>>
   readonly document: SourceDocument
 }
 
@@ -92,6 +94,7 @@ function readSystem(document: SourceDocument): SystemNeeds {
   const { root, name } = document
   const api = textOf(childOf(root, 'api'))
   const pins = childOf(root, 'pins')
+  const permissions = childOf(root, 'permissions')
   const pinned =
     pins?.kind === 'map' ? pins.entries.flatMap(({ key, value }) => (textOf(value) === undefined ? [] : [[key, textOf(value)!]])) : []
   return {
@@ -99,6 +102,7 @@ function readSystem(document: SourceDocument): SystemNeeds {
     connector: textOf(childOf(root, 'connector')) ?? '',
     ...(api !== undefined && { api }),
     pins: Object.fromEntries(pinned) as Record<string, string>,
+    permissions: (permissions?.kind === 'map' ? valueOf(permissions) : {}) as Record<string, string[]>,
     document,
   }
 }

@@ -41,7 +41,8 @@ export function foresee(step: StepProgram, run: RecordRun): readonly Question[] 
   return kindOf(chosen).questions?.(chosen, run, plan) ?? []
 }
 
-async function execute(step: StepProgram, run: RecordRun): Promise<unknown> {
+/** One step of a record, whatever became of those before it. */
+export async function execute(step: StepProgram, run: RecordRun): Promise<unknown> {
   const chosen = choice(step, run, false)
   if (!chosen) return undefined
   const plan = run.planOf(chosen)
