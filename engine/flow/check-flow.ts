@@ -233,7 +233,9 @@ function checkValues(values: readonly (Value | undefined)[], scope: CheckScope):
 /** Every expression of a step, but those of the steps inside it. */
 function valuesOf(step: Step): Value[] {
   const conditions = [...(step.match ?? []), ...(step.at ?? [])].map(({ value }) => value)
-  return [step.condition, step.apart, step.message, step.hint, ...conditions, ...shapeValues(step.shape)].filter((value) => value !== undefined)
+  return [step.condition, step.apart, step.message, step.hint, ...conditions, ...shapeValues(step.shape)].filter(
+    (value) => value !== undefined,
+  )
 }
 
 function shapeValues(shape: Shape): (Value | undefined)[] {
