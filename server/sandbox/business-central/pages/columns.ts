@@ -17,7 +17,7 @@ function derive(entity: Entity, property: Property): Column {
   const { name, field } = property
   if (property.$ref === 'postalAddress') return address(addressPrefix(name))
   if (property.$ref || property.items) return asJson(name)
-  const isOwnId = name === 'id' && (field === 'Id' || (field === undefined && property.edm === 'Edm.Guid'))
+  const isOwnId = name === 'id' && property.edm !== 'Edm.Int32' && (field === 'Id' || (field === undefined && property.edm === 'Edm.Guid'))
   if (field === 'SystemId' || isOwnId) return { read: (row) => row.id }
   if (field && modified.test(field) && name.startsWith('lastMod')) return { read: (row) => row.modifiedAt }
   if (field === 'SystemCreatedAt' || name === 'systemCreatedAt') return { read: (row) => row.createdAt }

@@ -51,7 +51,9 @@ function post(page: Page, parent: Parent | undefined, scope: ReadScope): Written
   const body = readJson(scope.request)
   const row = createFrom(page, body, scope.context, options(scope), parent)
   const key = keyText(page, row, scope.context)
-  const location = `${scope.address}/${page.entity.set}(${key})`
+  // What has no set of its own stands below its parent alone.
+  const set = page.entity.schema.topLevel === false ? scope.request.origin + scope.request.path : `${scope.address}/${page.entity.set}`
+  const location = `${set}(${key})`
   if (minimal(scope)) return { key, response: nothing({ location, 'odata-entityid': location, 'preference-applied': 'return=minimal' }) }
   const answer = recordJson(page, row, query, scope)
   return { key, response: json(201, answer, { location, etag: String(answer['@odata.etag']) }) }
