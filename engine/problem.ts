@@ -80,8 +80,9 @@ export function defineProblems<const Declared extends Catalogue>(catalogue: Decl
   return { catalogue, problem }
 }
 
+/** Values are shown short; advice is a sentence, and is read to its end. */
 function fill(text: string, parameters: Record<string, unknown>): string {
-  return text.replace(/%([A-Za-z]\w*)%/g, (_, name: string) => display(parameters[name]))
+  return text.replace(/%([A-Za-z]\w*)%/g, (_, name: string) => (name === 'advice' ? String(parameters[name]) : display(parameters[name])))
 }
 
 /** A value as it stands in a message: short, on one line, text as it is. */

@@ -2,7 +2,7 @@ import type { ErrorObject, ValidateFunction } from 'ajv'
 import { Ajv2020 } from 'ajv/dist/2020.js'
 import type { Place, Problem } from '../problem.ts'
 import { didYouMean, nearestName } from './nearest-name.ts'
-import { type DocumentNode, type MapNode, entryOf, keyPlaceOf, nodeAt, placeOf, valueOf } from './node.ts'
+import { type DocumentNode, type Entry, type MapNode, entryOf, keyPlaceOf, nodeAt, placeOf, valueOf } from './node.ts'
 import { pointerPath } from './path.ts'
 import { documentProblem } from './problems.ts'
 import { type Kind, kindSchemas, sharedSchemas } from './schemas.ts'
@@ -72,14 +72,14 @@ function toProblem(error: ErrorObject, root: DocumentNode, name: string): Proble
     const entry = entryOf(node, key)
     const known = Object.keys(schema.properties ?? {})
     const nearest = nearestName(key, known)
-    const advice = nearest === undefined && startsLikeExpression(node) ? expressionAdvice(node) : didYouMean(key, known)
+    const advice = nearest !== undefined ? didYouMean(key, known) : (adviseOnFlow(node, entry) ?? didYouMean(key, known))
     return documentProblem('document.unknown-key', { ...at, ...(entry && keyPlaceOf(entry)) }, { key, place, advice, nearest })
   }
   if (error.keyword === 'required') return documentProblem('document.missing-key', at, { place, key: error.params['missingProperty'] })
   if (error.keyword === 'type') {
     const advice = startsLikeExpression(node)
       ? expressionAdvice(node)
-      : (schema.description ?? 'Write it as the kind of value that is expected.')
+      : (adviseOnWord(error, node) ?? schema.description ?? 'Write it as the kind of value that is expected.')
     return documentProblem(
       'document.wrong-type',
       { ...at, ...placeOf(node) },
@@ -88,7 +88,7 @@ function toProblem(error: ErrorObject, root: DocumentNode, name: string): Proble
   }
   const key = error.keyword === 'propertyNames' ? entryOf(node, String(error.params['propertyName'])) : undefined
   const reason = reasonOf(error, node, schema)
-  const advice = schema.description ?? 'See the README for the grammar.'
+  const advice = error.keyword === 'not' ? 'Keep one of them.' : (schema.description ?? 'See the README for the grammar.')
   return documentProblem('document.bad-value', { ...at, ...(key ? keyPlaceOf(key) : placeOf(node)) }, { place, reason, advice })
 }
 
@@ -107,8 +107,13 @@ function reasonOf(error: ErrorObject, node: DocumentNode, schema: { description?
   }
   if (keyword === 'pattern') return `${describe(node)} does not have the form ${String(params['pattern'])}`
   if (keyword === 'propertyNames') return `“${String(params['propertyName'])}” cannot be a name here`
-  if (keyword === 'not') return schema.description ?? 'these keys exclude each other'
+  if (keyword === 'not') return schema.description ?? `${namesOf(error)} exclude each other`
   return error.message ?? keyword
+}
+
+function namesOf({ schema }: ErrorObject): string {
+  const { required } = (schema ?? {}) as { required?: string[] }
+  return required ? required.map((name) => `“${name}”`).join(' and ') : 'these keys'
 }
 
 function expectedTypes(error: ErrorObject): string {
@@ -127,6 +132,21 @@ function describe(node: DocumentNode): string {
 /** In flow style a `[` or `{` may have been meant as the beginning of an expression. */
 function startsLikeExpression(node: DocumentNode): boolean {
   return node.kind !== 'scalar' && /^[[{]/.test(node.source.text.slice(node.range[0], node.range[0] + 1))
+}
+
+/** Inside braces a comma ends a value, and what stands behind it becomes a key without one. */
+function adviseOnFlow(node: DocumentNode, unknown: Entry | undefined): string | undefined {
+  if (!startsLikeExpression(node)) return undefined
+  const isRest = unknown?.value.kind === 'scalar' && unknown.value.value === null && unknown.value.range[0] === unknown.value.range[1]
+  if (isRest && node.kind === 'map' && node.entries[0] !== unknown)
+    return 'Inside { … } a comma ends a value. Put an expression that has one into quotes, or write the field in block style.'
+  return expressionAdvice(node)
+}
+
+/** The words for true and false of older YAML are text in the YAML of today. */
+function adviseOnWord({ params }: ErrorObject, node: DocumentNode): string | undefined {
+  const isWord = params['type'] === 'boolean' && node.kind === 'scalar' && /^(yes|no|on|off|y|n)$/i.test(String(node.value))
+  return isWord ? 'Write true or false: yes, no, on and off are text.' : undefined
 }
 
 function expressionAdvice(node: DocumentNode): string {

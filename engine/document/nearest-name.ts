@@ -1,9 +1,10 @@
 /**
- * The name that was probably meant: the one with the fewest edits (letter case counts half), if that is few enough for its length.
+ * The name that was probably meant: the one with the fewest edits (letter case counts half), if that is few enough for its length
+ * and something of the name is left.
  */
 export function nearestName(name: string, names: Iterable<string>): string | undefined {
   let best: string | undefined
-  let bestDistance = Math.max(1, name.length * 0.4) + 0.5
+  let bestDistance = Math.min(name.length, Math.max(1, name.length * 0.4) + 0.5)
   for (const candidate of names) {
     const distance = editDistance(name, candidate)
     if (distance < bestDistance) {

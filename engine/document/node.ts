@@ -18,6 +18,8 @@ export interface ScalarNode extends SourceNode {
   readonly style: ScalarStyle
   /** The comment behind the value on its line, without `#`. */
   readonly comment?: string
+  /** What stands here could not be taken in, which was told: nothing more is to be said of it. */
+  readonly isUnread?: true
 }
 
 export interface ListNode extends SourceNode {

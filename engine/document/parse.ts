@@ -1,7 +1,7 @@
 import { type Alias, type Node, type Scalar, isAlias, isCollection, isMap, isScalar, isSeq } from 'yaml'
 import type { Problem } from '../problem.ts'
 import { documentLimits } from './limits.ts'
-import type { DocumentNode, Entry, MapNode, Range, ScalarStyle } from './node.ts'
+import type { DocumentNode, Entry, MapNode, Range, ScalarNode, ScalarStyle } from './node.ts'
 import { documentProblem } from './problems.ts'
 import { repair } from './repair.ts'
 import { SourceText } from './source-text.ts'
@@ -45,12 +45,12 @@ function bracketDepth(text: string): number {
 function readDocuments(source: SourceText): ParsedText {
   const { documents, errors, brokenLines, brokenFrom } = repair(source)
   const problems = errors.map(({ offset, reason }) =>
-    documentProblem('document.syntax', source.place(offset), { reason, advice: adviseOnSyntax(source, offset) }),
+    documentProblem('document.syntax', source.place(offset), { reason, advice: adviseOnSyntax(source, offset, reason) }),
   )
   const isBroken = (offset: number) => offset >= brokenFrom || brokenLines.has(source.place(offset).line)
   const roots = documents.flatMap((document) => {
     if (!document.contents) return []
-    const root = new Reader(source, problems).read(document.contents, 1)
+    const root = new Reader(source, problems, isBroken).read(document.contents, 1)
     if (root.kind === 'map') return [root]
     if (errors.length === 0) {
       const found = root.kind === 'list' ? 'a list' : 'a single value'
@@ -65,27 +65,31 @@ function readDocuments(source: SourceText): ParsedText {
 class Reader {
   readonly source: SourceText
   readonly problems: Problem[]
+  readonly isBroken: ParsedText['isBroken']
   #tooDeep = false
 
-  constructor(source: SourceText, problems: Problem[]) {
+  constructor(source: SourceText, problems: Problem[], isBroken: ParsedText['isBroken']) {
     this.source = source
     this.problems = problems
+    this.isBroken = isBroken
   }
 
   read(node: Node | null, depth: number, fallback: number = 0): DocumentNode {
-    if (!node) return this.scalar(null, [fallback, fallback], 'plain')
+    if (!node) return this.isBroken(fallback) ? this.unread([fallback, fallback]) : this.scalar(null, [fallback, fallback], 'plain')
     const range: Range = node.range ? [node.range[0], node.range[1]] : [fallback, fallback]
     if (depth > documentLimits.depth) {
       if (!this.#tooDeep) this.report('document.too-deep', range[0], { limit: documentLimits.depth })
       this.#tooDeep = true
-      return this.scalar(null, range, 'plain')
+      return this.unread(range)
     }
     if (isAlias(node)) {
       this.report('document.alias', range[0], { text: `*${(node as Alias).source}` })
-      return this.scalar(null, range, 'plain')
+      return this.unread(range)
     }
-    if ((isScalar(node) || isCollection(node)) && node.anchor) this.report('document.alias', range[0], { text: `&${node.anchor}` })
-    if (node.tag && !isPlainTag(node, this.source)) this.report('document.tag', range[0], { tag: node.tag })
+    const isAnchored = (isScalar(node) || isCollection(node)) && node.anchor !== undefined
+    if (isAnchored) this.report('document.alias', range[0], { text: `&${node.anchor}` })
+    const isTagged = node.tag !== undefined && !isPlainTag(node, this.source)
+    if (isTagged) this.report('document.tag', range[0], { tag: writtenTag(node.tag!) })
     if (isMap(node)) return { kind: 'map', source: this.source, range, entries: this.readEntries(node.items as YamlPair[], depth) }
     if (isSeq(node))
       return {
@@ -94,7 +98,9 @@ class Reader {
         range,
         items: node.items.map((item) => this.read(item as Node | null, depth + 1, range[0])),
       }
-    return this.readScalar(node as Scalar, range)
+    const scalar = this.readScalar(node as Scalar, range)
+    const isUnread = isAnchored || isTagged || (range[0] === range[1] && this.isBroken(range[0]))
+    return isUnread ? { ...scalar, isUnread } : scalar
   }
 
   private readEntries(pairs: readonly YamlPair[], depth: number): Entry[] {
@@ -122,7 +128,7 @@ class Reader {
     })
   }
 
-  private readScalar(node: Scalar, range: Range): DocumentNode {
+  private readScalar(node: Scalar, range: Range): ScalarNode {
     const { value } = node
     if (typeof value === 'number' && node.source !== undefined && digitsAreLost(node.source, value))
       this.report('document.digits-lost', range[0], { text: node.source, value })
@@ -130,7 +136,11 @@ class Reader {
     return this.scalar(plain, range, styles[node.type as keyof typeof styles] ?? 'plain', node.comment ?? undefined)
   }
 
-  private scalar(value: string | number | boolean | null, range: Range, style: ScalarStyle, comment?: string): DocumentNode {
+  private unread(range: Range): ScalarNode {
+    return { kind: 'scalar', source: this.source, range, value: null, style: 'plain', isUnread: true }
+  }
+
+  private scalar(value: string | number | boolean | null, range: Range, style: ScalarStyle, comment?: string): ScalarNode {
     return { kind: 'scalar', source: this.source, range, value, style, ...(comment !== undefined && { comment }) }
   }
 
@@ -156,6 +166,11 @@ const styles = {
 function isPlainTag(node: Node, source: SourceText): boolean {
   const before = source.text.slice(Math.max(0, node.range![0] - 200), node.range![0])
   return !/(^|[\s,[{:-])!\S*\s*$/.test(before)
+}
+
+/** The library writes the tags of YAML itself out in full. */
+function writtenTag(tag: string): string {
+  return tag.replace(/^tag:yaml\.org,2002:/, '!!')
 }
 
 function digitsAreLost(written: string, value: number): boolean {

@@ -65,6 +65,12 @@ export const { catalogue: documentCatalogue, problem: documentProblem } = define
     message: '%place%: %reason%',
     hint: '%advice%',
   },
+  'document.empty-value': {
+    severity: 'warning',
+    message: 'nothing stands behind “%field%:”, which is null',
+    cause: 'Null is sent and clears the value in the target; a text that begins with # is a comment.',
+    hint: 'Write null if it is meant. An expression that begins with # needs a block: `|-` and the expression on the next line.',
+  },
   'document.digits-lost': {
     severity: 'warning',
     message: 'without quotes %text% is the number %value%',

@@ -19,6 +19,8 @@ export interface CheckDocumentsOptions {
   readonly samples?: (schema: string) => readonly unknown[]
   /** What was found before, where the same documents are checked again and again. */
   readonly memory?: CheckMemory
+  /** Some of the text could not be read: that nothing uses a setting or table is then not known. */
+  readonly isIncomplete?: boolean
 }
 
 /**
@@ -55,6 +57,8 @@ export function checkDocuments(sources: Sources, options: CheckDocumentsOptions 
 
 function checkPackage(packageName: string, sources: Sources, options: CheckDocumentsOptions): Problem[] {
   const { problems, used } = foundIn(packageName, sources, options)
+  // What an expression reads that cannot be read itself is not known.
+  if (problems.some(({ code }) => /^S\d/.test(code)) || options.isIncomplete) return [...problems]
   const settings = packageFacts(packageName, sources).settings
   const unusedSettings = Object.keys(settings?.properties ?? {}).filter((name) => !used.settings.has(name))
   const tables = sources.documents.all('Table').filter((table) => table.packageName === packageName && !used.tables.has(table.name))
@@ -94,7 +98,9 @@ function checkContents(packageName: string, sources: Sources, options: CheckMapp
     ...ofPackage('System').flatMap((document) => checkSystem(document, options)),
     ...ofPackage('Mapping').flatMap((document) => {
       const mapping = openMapping(document, sources)
-      return mapping.target === undefined ? [...mapping.problems, ...syntaxProblems(document.root)] : checkMapping(mapping, options)
+      return mapping.target === undefined
+        ? [...mapping.problems, ...syntaxProblems(document.root, document.name)]
+        : checkMapping(mapping, options)
     }),
     ...ofPackage('Flow').flatMap((document) => checkFlow(openFlow(document, sources), options)),
   ]
@@ -113,15 +119,17 @@ function checkSystem({ root }: SourceDocument, { used }: CheckMappingOptions): P
 }
 
 /** A fragment that nobody uses is at least read. */
-function syntaxProblems(node: DocumentNode): Problem[] {
-  if (node.kind === 'list') return node.items.flatMap(syntaxProblems)
+function syntaxProblems(node: DocumentNode, document: string): Problem[] {
+  if (node.kind === 'list') return node.items.flatMap((item) => syntaxProblems(item, document))
   if (node.kind === 'scalar') return []
   return node.entries.flatMap(({ key, value }) => {
-    if (!expressionKeys.has(key)) return value.kind === 'map' && !proseKeys.has(key) ? syntaxProblems(value) : []
-    if (value.kind === 'scalar') return typeof value.value === 'string' ? syntaxOf(value) : []
+    if (!expressionKeys.has(key)) return value.kind === 'map' && !proseKeys.has(key) ? syntaxProblems(value, document) : []
+    if (value.kind === 'scalar') return typeof value.value === 'string' ? syntaxOf(value, document) : []
     return value.kind === 'map'
       ? value.entries.flatMap((entry) =>
-          entry.value.kind === 'scalar' && typeof entry.value.value === 'string' ? syntaxOf(entry.value) : syntaxProblems(entry.value),
+          entry.value.kind === 'scalar' && typeof entry.value.value === 'string'
+            ? syntaxOf(entry.value, document)
+            : syntaxProblems(entry.value, document),
         )
       : []
   })
@@ -130,9 +138,13 @@ function syntaxProblems(node: DocumentNode): Problem[] {
 const expressionKeys = new Set(['expr', 'when', 'each', 'default', 'let', 'fields'])
 const proseKeys = new Set(['const', 'title', 'description', 'group', 'source', 'target'])
 
-function syntaxOf(node: DocumentNode & { kind: 'scalar' }): Problem[] {
+function syntaxOf(node: DocumentNode & { kind: 'scalar' }, document: string): Problem[] {
   return parseExpression(String(node.value)).problems.map(({ code, message, hint, start }) => ({
-    ...mappingProblem('mapping.expression-syntax', placeInScalar(node, start), { reason: message, jsonata: code, advice: hint }),
+    ...mappingProblem(
+      'mapping.expression-syntax',
+      { ...placeInScalar(node, start), document },
+      { reason: message, jsonata: code, advice: hint },
+    ),
     code,
   }))
 }

@@ -109,7 +109,7 @@ function namesAt(path: readonly string[], root: string, scope: CheckScope): stri
 
 function checkVariables({ variables }: Analysis<DataShape>, scope: CheckScope, at: (offset: number) => Place): Problem[] {
   return variables
-    .filter(({ isUnknown }) => isUnknown)
+    .filter(({ isUnknown, name }) => isUnknown && name !== 'eval')
     .map(({ name, start }) => {
       const known = [...Object.keys(scope.variables), ...builtIns.keys()]
       return mappingProblem('mapping.variable-unknown', at(start), { name, advice: didYouMean(name, known) })
@@ -134,6 +134,7 @@ function checkCall(
       mappingProblem('mapping.function-not-allowed', at(start), {
         name,
         why: 'A document must say what it does; text that is made at run time cannot be checked.',
+        advice: 'Write the expression itself, or a table of what there is to choose from.',
       }),
     ]
   if (name === 'not') {

@@ -3,9 +3,11 @@ import { possibleApiVersions } from './api-version.ts'
 import type { Sighting, Used } from './check-scope.ts'
 import { checkShape } from './check-shape.ts'
 import { TargetShape } from './check-target.ts'
+import { checkVariants } from './check-variants.ts'
 import { type Mapping, systemOf, targetView } from './mapping.ts'
 import { mappingProblem } from './problems.ts'
 import { recordScope } from './record-scope.ts'
+import { adviseOnSchema } from './schema-source.ts'
 import { resolveSettings } from './settings.ts'
 import { childOf, placeOf } from '../document/node.ts'
 import { shapeFor } from './variant.ts'
@@ -41,7 +43,7 @@ export function checkMapping(mapping: Mapping, options: CheckMappingOptions = {}
       view && new TargetShape(mapping.sources.schemas, view, 'create'),
     )
   })
-  return distinct([...mapping.problems, ...settings.problems, ...checkSource(mapping), ...problems])
+  return distinct([...mapping.problems, ...settings.problems, ...checkSource(mapping), ...checkVariants(mapping), ...problems])
 }
 
 function checkSource({ source, sources, root }: Mapping): Problem[] {
@@ -51,7 +53,7 @@ function checkSource({ source, sources, root }: Mapping): Problem[] {
     mappingProblem('mapping.schema-unknown', placeOf(node), {
       schema: source.schema,
       forApi: '',
-      advice: 'Compare the name with the files in schemas/.',
+      advice: adviseOnSchema(sources.schemas, source.schema),
     }),
   ]
 }

@@ -1,5 +1,5 @@
 import { type Analysis, types } from '../expression/index.ts'
-import { keyPlaceOf, placeOf } from '../document/node.ts'
+import { entryOf, keyPlaceOf, placeOf } from '../document/node.ts'
 import { didYouMean } from '../document/nearest-name.ts'
 import type { Place, Problem } from '../problem.ts'
 import { areDisjoint } from './check-expression.ts'
@@ -10,21 +10,23 @@ import { mappingProblem } from './problems.ts'
 import { type Schema, type SchemaView, dereference, itemsOf, propertyNames, propertyOf, typesOf } from './schema.ts'
 import type { SchemaSource } from './schema-source.ts'
 import { constantOf } from './settings-constant.ts'
-import type { Field, Leaf, Mode, Shape } from './shape.ts'
+import type { Field, Mode, Shape, Value } from './shape.ts'
 
 /** A place of the target's contract that a field or shape is written into. */
 export class TargetShape {
   readonly source: SchemaSource
   readonly view: SchemaView
   readonly mode: Mode
-  /** The property that it is; the target itself has none. */
+  /** The property that it is, and the record that has it; the target itself has none. */
   readonly name: string
+  readonly owner: string
 
-  constructor(source: SchemaSource, view: SchemaView, mode: Mode, name = '') {
+  constructor(source: SchemaSource, view: SchemaView, mode: Mode, name = '', owner = '') {
     this.source = source
     this.view = dereference(source, view)
     this.mode = mode
     this.name = name
+    this.owner = owner
   }
 
   get title(): string {
@@ -36,60 +38,71 @@ export class TargetShape {
     return declared.length > 0 && !declared.includes('array') && !declared.includes('object')
   }
 
+  /** The target takes no value here at all, which is told of the field itself. */
+  get isRefused(): boolean {
+    return isRefused(this.view.schema, this.mode) || this.view.schema.deepInsert === false
+  }
+
   property(name: string): TargetShape | undefined {
     const view = propertyOf(this.source, this.view, name)
-    return view && new TargetShape(this.source, view, this.mode, name)
+    return view && new TargetShape(this.source, view, this.mode, name, this.title)
   }
 
   /** What stands in a nested list is created with its parent, whatever happens to the parent. */
   items(): TargetShape | undefined {
     const view = itemsOf(this.source, this.view)
-    return view && new TargetShape(this.source, view, 'create', this.name)
+    return view && new TargetShape(this.source, view, 'create', this.name, this.owner)
   }
 
   names(): string[] {
     return propertyNames(this.source, this.view)
   }
 
-  notAList(shape: Shape): Problem {
-    const at = shape.entry ? keyPlaceOf(shape.entry) : placeOf(shape.node)
-    return mappingProblem('mapping.wrong-type', at, { property: this.name, expected: 'one value', found: 'a list' })
+  notAList(shape: Shape, { at }: CheckScope): Problem {
+    return mappingProblem(
+      'mapping.wrong-type',
+      { ...placeOfShape(shape), ...at },
+      { property: this.name, expected: 'one value', found: 'a list' },
+    )
   }
 
   /** The properties that a record cannot be created without and that no field makes. */
-  missing(shape: Shape, settings: Readonly<Record<string, unknown>>): Problem[] {
+  missing(shape: Shape, settings: Readonly<Record<string, unknown>>, { at }: CheckScope): Problem[] {
     const made = new Set(shape.fields.filter((field) => constantOf(field.when, settings) !== false).map(({ name }) => name))
     const { schema } = this.view
     const groups = [...(this.mode === 'create' ? (schema.requiredOnCreate ?? []) : []), ...(schema.required ?? []).map((name) => [name])]
-    const at = shape.entry ? keyPlaceOf(shape.entry) : placeOf(shape.node)
+    const place = { ...placeOfShape(shape), ...at }
     return groups
       .filter((group) => !group.some((name) => made.has(name)))
       .map((group) =>
-        mappingProblem('mapping.required-missing', at, { target: this.title, properties: group.map((name) => `“${name}”`).join(' or ') }),
+        mappingProblem('mapping.required-missing', place, {
+          target: this.title,
+          properties: group.map((name) => `“${name}”`).join(' or '),
+        }),
       )
   }
 
   /** What can be said of a value before any record is there. */
-  checkValue(analysis: Analysis<DataShape>, leaf: Leaf, scope: CheckScope): Problem[] {
+  checkValue({ value, calls }: Analysis<DataShape>, { node }: Value, scope: CheckScope): Problem[] {
     const { schema } = this.view
-    const at: Place = { ...placeOf(leaf.value.node), ...scope.at }
-    const { value, calls } = analysis
+    const at: Place = { ...placeOf(node), ...scope.at }
     const problems: Problem[] = []
     if (value.constant !== undefined && value.constant !== null) problems.push(...this.checkConstant(value.constant, at))
     else if (areDisjoint(value.types, acceptedTypes(schema)))
       problems.push(
         mappingProblem('mapping.wrong-type', at, {
-          property: leaf.name,
+          property: this.name,
           expected: describeTypes(acceptedTypes(schema)),
           found: `${describeTypes(value.types)}, always`,
         }),
       )
-    if (isAmount(leaf.name, schema) && calls.some(({ name, isResult }) => name === 'round' && isResult))
-      problems.push(mappingProblem('mapping.money-rounding', at, { property: leaf.name }))
+    if (isAmount(this.name, schema) && calls.some(({ name, isResult }) => name === 'round' && isResult))
+      problems.push(mappingProblem('mapping.money-rounding', at, { property: this.name }))
     return problems
   }
 
   checkConstant(value: unknown, at: Place): Problem[] {
+    if (value === null || this.isRefused) return []
     return this.#constantCheck()({ [this.name]: value }).map(({ problemAt }) => problemAt(at))
   }
 
@@ -97,10 +110,10 @@ export class TargetShape {
     const { name, schema } = this.view
     let checks = constantChecks.get(schema)
     if (!checks) constantChecks.set(schema, (checks = new Map()))
-    const key = `${this.mode} ${this.name} ${name}`
+    const key = `${this.mode} ${this.owner} ${this.name} ${name}`
     let check = checks.get(key)
     if (!check) {
-      const wrapper: SchemaView = { name, schema: { title: this.title, properties: { [this.name]: schema } } }
+      const wrapper: SchemaView = { name, schema: { title: this.owner, properties: { [this.name]: schema } } }
       checks.set(key, (check = compileContract(this.source, wrapper, this.mode)))
     }
     return check
@@ -131,13 +144,16 @@ export function checkTarget(field: Field, object: TargetShape, scope: CheckScope
   }
   if (isActive && declared.deepInsert === false)
     problems.push(mappingProblem('mapping.no-deep-insert', at, { property: name, target: object.title }))
-  if (field.kind === 'leaf' && field.value.kind === 'constant' && field.value.value !== null && problems.length === 0)
-    problems.push(...property.checkConstant(field.value.value, { ...placeOf(field.value.node), ...scope.at }))
-  if (field.kind === 'shape' && property.isScalar && !field.each && !field.parts)
+  if (field.kind === 'shape' && property.isScalar && isShapeMeant(field))
     problems.push(
       mappingProblem('mapping.wrong-type', at, { property: name, expected: describeTypes(acceptedTypes(schema)), found: 'an object' }),
     )
   return problems
+}
+
+/** An object with keys that no shape has is something else that went wrong, which was told. */
+function isShapeMeant({ node, each, parts, fields }: Shape): boolean {
+  return !each && !parts && (fields.length > 0 || node.entries.length === 0)
 }
 
 /** What the property itself says, beside the schema that it refers to. */
@@ -183,4 +199,10 @@ function describeTypes(set: number): string {
 /** A price or an amount: there it matters how halves are rounded. */
 function isAmount(name: string, schema: Schema): boolean {
   return /price|amount|cost|balance/i.test(name) && typesOf(schema).includes('number')
+}
+
+/** A field's own key; of a whole document, where its fields begin. */
+function placeOfShape({ entry, node }: Shape): Place {
+  const fields = entry ?? entryOf(node, 'fields') ?? entryOf(node, 'parts')
+  return fields ? keyPlaceOf(fields) : placeOf(node)
 }

@@ -10,7 +10,7 @@ import { mappingProblem } from './problems.ts'
 import { resolveSettings } from './settings.ts'
 import type { Mode } from './shape.ts'
 import { Sites } from './sites.ts'
-import { type SourceCheck, compileSourceCheck } from './source-check.ts'
+import { type SourceCheck, compileSourceCheck, tooDeep } from './source-check.ts'
 import type { OnMiss } from './table.ts'
 import { shapeTemplate } from './to-template.ts'
 import { shapeFor } from './variant.ts'
@@ -107,6 +107,16 @@ class Compiled implements CompiledMapping {
   }
 
   run(record: unknown, context: RecordContext = {}): MappedRecord {
+    try {
+      return this.#map(record, context)
+    } catch (error) {
+      // Where no schema says what a record may be, its depth shows when it has worn out the stack.
+      if (!(error instanceof RangeError)) throw error
+      return { record: undefined, problems: [tooDeep()] }
+    }
+  }
+
+  #map(record: unknown, context: RecordContext): MappedRecord {
     const refused = this.#refuse(record)
     if (refused.some(isError)) return { record: undefined, problems: refused }
     return this.#told(this.#template.run(record, variablesOf(context)), refused)

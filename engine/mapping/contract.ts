@@ -4,7 +4,7 @@ import { didYouMean } from '../document/nearest-name.ts'
 import { type Path, pointerPath } from '../document/path.ts'
 import { isDate, isDateTime, isGuid } from './formats.ts'
 import { mappingProblem } from './problems.ts'
-import { type Schema, type SchemaView, dereference, typesOf } from './schema.ts'
+import { type Schema, type SchemaView, dereference, itemsOf, propertyOf, typesOf } from './schema.ts'
 import type { SchemaSource } from './schema-source.ts'
 import type { Mode } from './shape.ts'
 
@@ -19,7 +19,7 @@ export interface Violation {
 /** The check of requests against the target's contract. */
 export type ContractCheck = (request: unknown) => Violation[]
 
-const ajv = new Ajv2020({ allErrors: true, strict: false, allowUnionTypes: true, ownProperties: true, verbose: true })
+const ajv = new Ajv2020({ allErrors: true, strict: false, strictNumbers: true, allowUnionTypes: true, ownProperties: true, verbose: true })
 ajv.addFormat('date', isDate)
 ajv.addFormat('date-time', isDateTime)
 ajv.addFormat('uuid', isGuid)
@@ -43,7 +43,7 @@ ajv.addKeyword({
 export function compileContract(source: SchemaSource, view: SchemaView, mode: Mode): ContractCheck {
   const root = dereference(source, view)
   const validate = ajv.compile(requestSchema(source, root, mode))
-  return (request) => (validate(request) ? [] : (validate.errors ?? []).map((error) => toViolation(error, root)))
+  return (request) => (validate(request) ? [] : (validate.errors ?? []).map((error) => toViolation(error, root, source)))
 }
 
 /** The plain JSON Schema of a request, made of the contract: what is read-only is refused, null clears what may be cleared. */
@@ -92,11 +92,25 @@ function pick<Key extends keyof Schema>(schema: Schema, keys: readonly Key[]): P
   return Object.fromEntries(keys.filter((key) => schema[key] !== undefined).map((key) => [key, schema[key]]))
 }
 
-function toViolation(error: ErrorObject, root: SchemaView): Violation {
+function toViolation(error: ErrorObject, root: SchemaView, source: SchemaSource): Violation {
   const path = pointerPath(error.instancePath)
-  const target = root.schema.title ?? root.name
+  const target = ownerOf(path, root, source)
   const extra = error.keyword === 'additionalProperties' ? [String(error.params['additionalProperty'])] : []
   return { path: [...path, ...extra], problemAt: (at) => violationProblem(error, at, String(extra[0] ?? propertyName(path)), target) }
+}
+
+/** What the record is called that a path's last name belongs to: of a line's property it is the line. */
+function ownerOf(path: Path, root: SchemaView, source: SchemaSource): string {
+  const owner = path
+    .slice(
+      0,
+      path.findLastIndex((step) => typeof step === 'string'),
+    )
+    .reduce<SchemaView | undefined>(
+      (view, step) => view && (typeof step === 'number' ? itemsOf(source, view) : propertyOf(source, view, step)),
+      root,
+    )
+  return (owner && (owner.schema.title ?? owner.name)) ?? root.name
 }
 
 /** The last name of a path: of `lines[3]` it is `lines`. */
@@ -139,7 +153,7 @@ function violationProblem({ keyword, params, parentSchema, data }: ErrorObject, 
       return mappingProblem('mapping.value-out-of-range', at, {
         property,
         value: data,
-        range: `${String(params['comparison'])} ${String(params['limit'])}`,
+        range: `${params['comparison'] === '>=' ? 'at least' : 'at most'} ${String(params['limit'])}`,
       })
     case 'format':
       return mappingProblem('mapping.bad-format', at, {

@@ -4,7 +4,7 @@ import { type MapNode, childOf, placeOf, textOf, valueOf } from '../document/nod
 import type { Problem } from '../problem.ts'
 import { mappingProblem } from './problems.ts'
 import { type SchemaView, findSchema } from './schema.ts'
-import type { SchemaSource } from './schema-source.ts'
+import { type SchemaSource, adviseOnSchema } from './schema-source.ts'
 import { type SettingsSchema, readSettings } from './settings.ts'
 import { type Shape, readShape } from './shape.ts'
 import { type Table, readTable } from './table.ts'
@@ -123,6 +123,6 @@ export function targetView(mapping: Mapping, api: string | undefined): SchemaVie
   return mappingProblem('mapping.schema-unknown', placeOf(node), {
     schema: mapping.target,
     forApi,
-    advice: 'Compare the name with the files in schemas/.',
+    advice: adviseOnSchema(mapping.sources.schemas, mapping.target),
   })
 }

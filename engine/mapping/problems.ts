@@ -112,13 +112,19 @@ export const { catalogue: mappingCatalogue, problem: mappingProblem } = definePr
   'mapping.function-not-allowed': {
     message: '“$%name%” is not allowed here',
     cause: '%why%',
-    hint: 'Use a value of the record instead.',
+    hint: '%advice%',
   },
   'mapping.money-rounding': {
     severity: 'warning',
     message: '$round makes “%property%”, an amount',
     cause: '$round rounds half to even (2.345 becomes 2.34), books round half up (2.35).',
     hint: 'Use $money(x, decimals).',
+  },
+  'mapping.variant-unknown': {
+    severity: 'warning',
+    message: 'nothing leads to API %api%, so this is never made',
+    cause: 'Which versions are in use follows from `api` and `pins` of the package’s systems.',
+    hint: '%advice%',
   },
   'mapping.let-hides': {
     message: '“%name%” hides the %what% $%name%',

@@ -1,3 +1,4 @@
+import { nearestName } from '../document/nearest-name.ts'
 import type { Schema, SchemaView } from './schema.ts'
 
 /** Where schemas come from: files, a bundle, or whatever a caller of the library has. */
@@ -5,6 +6,12 @@ export interface SchemaSource {
   get(name: string): Schema | undefined
   /** All names there are, where the source can tell. */
   names?(): Iterable<string>
+}
+
+/** A hint's sentence for a schema that is not there. */
+export function adviseOnSchema(source: SchemaSource, name: string): string {
+  const nearest = nearestName(name, source.names?.() ?? [])
+  return nearest === undefined ? 'Compare the name with the files in schemas/.' : `Did you mean “${nearest}”?`
 }
 
 /** The schema of a collection of a system's API: `salesOrders` of business-central, v2.0. */

@@ -47,7 +47,11 @@ function inlined(source: SchemaSource, view: SchemaView, depth: number): object 
 }
 
 function depthProblem(record: unknown): Problem | undefined {
-  return isDeeper(record, recordLimits.depth) ? mappingProblem('source.too-deep', {}, { limit: recordLimits.depth }) : undefined
+  return isDeeper(record, recordLimits.depth) ? tooDeep() : undefined
+}
+
+export function tooDeep(): Problem {
+  return mappingProblem('source.too-deep', {}, { limit: recordLimits.depth })
 }
 
 function isDeeper(value: unknown, levels: number): boolean {

@@ -40,7 +40,11 @@ export function checkWorkspace(workspace: Workspace): Problem[] {
       .all('Sample')
       .filter(({ root }) => textOf(childOf(root, 'of')) === schema)
       .flatMap((document) => readSample(document)?.value ?? [])
-  const problems = [...workspace.problems, ...checkFiles(workspace), ...checkDocuments(workspace, { samples })]
+  const problems = [
+    ...workspace.problems,
+    ...checkFiles(workspace),
+    ...checkDocuments(workspace, { samples, isIncomplete: workspace.problems.some(({ code }) => code === 'document.syntax') }),
+  ]
   return problems.toSorted(byPlace)
 }
 

@@ -1,5 +1,6 @@
 import { at, raise, type ErrorCode } from './error.ts'
 import { isArray } from './list.ts'
+import { chargeItems } from './meter.ts'
 import { stringify } from './text.ts'
 
 /**
@@ -138,6 +139,7 @@ export function range(left: unknown, right: unknown, position: number): number[]
   if (first > last) return []
   const size = last - first + 1
   if (size > longestRange) fail('D2014', size)
+  chargeItems(size)
   const list = Array.from<number>({ length: size })
   for (let index = 0; index < size; index++) list[index] = first + index
   return list
