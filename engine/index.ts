@@ -1,11 +1,31 @@
-export { type Catalogue, type FailureClass, type Place, type Problem, ProblemError, defineProblems, isError } from './problem.ts'
+export {
+  type Catalogue,
+  type FailureClass,
+  type Place,
+  type Problem,
+  type ProblemDeclaration,
+  ProblemError,
+  defineProblems,
+  isError,
+} from './problem.ts'
 
 export { checkStructure } from './document/check-structure.ts'
 export { DocumentSet, type SourceDocument, documentsIn } from './document/document-set.ts'
 export { type TextEdit, applyEdit, removeEdit, setEdit } from './document/edit.ts'
 export { effectiveDocument, overlayOfIntegration, type Overlay } from './document/effective.ts'
 export { didYouMean } from './document/nearest-name.ts'
-export { type DocumentNode, type Entry, type MapNode, childOf, entryOf, nodeAt, placeOf, textOf, valueOf } from './document/node.ts'
+export {
+  type DocumentNode,
+  type Entry,
+  type MapNode,
+  childOf,
+  entryOf,
+  keyPlaceOf,
+  nodeAt,
+  placeOf,
+  textOf,
+  valueOf,
+} from './document/node.ts'
 export { documentCatalogue, documentProblem } from './document/problems.ts'
 export { type ParsedText, parseText } from './document/parse.ts'
 export type { Content } from './document/render.ts'

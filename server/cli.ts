@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander'
+import packageJson from '../package.json' with { type: 'json' }
 import { ProblemError } from '../engine/index.ts'
 import { checkCommand } from './commands/check.ts'
 import { doctorCommand } from './commands/doctor.ts'
@@ -6,6 +7,7 @@ import { evalCommand } from './commands/eval.ts'
 import { explainCommand } from './commands/explain.ts'
 import { listCommand } from './commands/list.ts'
 import { mapCommand } from './commands/map.ts'
+import { problemsCommand } from './commands/problems.ts'
 import { runCommand } from './commands/run.ts'
 import { sandboxCommand } from './commands/sandbox.ts'
 import { seedFromCommand } from './commands/seed-from.ts'
@@ -13,11 +15,12 @@ import { serveCommand } from './commands/serve.ts'
 import { startCommand } from './commands/start.ts'
 import { testCommand } from './commands/test.ts'
 import { renderProblems } from './terminal/render-problem.ts'
-import { type ExitCode, type Terminal, exitCodes, processTerminal, writeJson, writeLine } from './terminal/terminal.ts'
+import { type ExitCode, type Terminal, endWithReader, exitCodes, processTerminal, writeJson, writeLine } from './terminal/terminal.ts'
 import { UsageError } from './terminal/usage-error.ts'
 
 /** Runs one command line and answers its exit code. */
 export async function runCommandLine(args: readonly string[], terminal: Terminal = processTerminal): Promise<ExitCode> {
+  if (terminal === processTerminal) endWithReader()
   let exitCode: ExitCode = exitCodes.ok
   const program = commandLine(terminal, (code) => {
     exitCode = code
@@ -33,6 +36,7 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
 function commandLine(terminal: Terminal, done: (code: ExitCode) => void): Command {
   const program = new Command('fieldloom')
     .description('Integrations as reviewed text: check, try and run mappings and flows.')
+    .version(packageJson.version)
     .exitOverride()
     .configureOutput({ writeOut: (text) => terminal.output.write(text), writeErr: (text) => terminal.messages.write(text) })
     .showHelpAfterError('(fieldloom --help lists the commands)')
@@ -113,6 +117,13 @@ function commandLine(terminal: Terminal, done: (code: ExitCode) => void): Comman
     .addOption(json())
     .action(async (options) => done(await doctorCommand(options, terminal)))
 
+  program
+    .command('problems')
+    .description('tell what the code of a problem means, or list them all')
+    .argument('[code]')
+    .addOption(json())
+    .action(async (code: string | undefined, options) => done(await problemsCommand(code, options, terminal)))
+
   const sandbox = program.command('sandbox').description('stand-ins for other systems, on this machine')
   sandbox
     .command('business-central')
@@ -147,14 +158,18 @@ function commandLine(terminal: Terminal, done: (code: ExitCode) => void): Comman
 
 function explainFailure(error: unknown, terminal: Terminal, json: boolean): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.ok : exitCodes.usage
-  if (error instanceof UsageError) {
-    writeLine(terminal.messages, `error: ${error.message}`)
-    writeLine(terminal.messages, `  → ${error.hint}`)
-    return exitCodes.usage
-  }
-  if (!(error instanceof ProblemError)) throw error
+  if (!(error instanceof ProblemError)) return explainFault(error, terminal)
   if (json) writeJson(terminal, { problems: error.problems })
+  else if (error instanceof UsageError) writeLine(terminal.messages, `error: ${error.message}\n  → ${error.hint}`)
   else renderProblems(terminal, error.problems)
   const isUnreachable = error.problems.some((problem) => problem.code.startsWith('transport.'))
   return isUnreachable ? exitCodes.unreachable : exitCodes.usage
+}
+
+/** What the machine refuses has words of its own; anything else is a mistake in here, and its trace helps to find it. */
+function explainFault(error: unknown, { messages }: Terminal): ExitCode {
+  const { code, message, stack } = error as NodeJS.ErrnoException
+  const isMachine = typeof code === 'string' && /^E[A-Z]+$/.test(code)
+  writeLine(messages, isMachine ? `error: ${message}` : `fault in Fieldloom itself, please report it:\n${stack ?? String(error)}`)
+  return exitCodes.usage
 }

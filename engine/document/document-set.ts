@@ -1,6 +1,6 @@
 import type { Problem } from '../problem.ts'
 import { checkStructure } from './check-structure.ts'
-import { didYouMean } from './nearest-name.ts'
+import { didYouMean, nearestName } from './nearest-name.ts'
 import { type MapNode, childOf, placeOf, textOf } from './node.ts'
 import { type ParsedText, parseText } from './parse.ts'
 import { documentProblem } from './problems.ts'
@@ -90,9 +90,16 @@ export class DocumentSet {
 
   /** A hint's sentence for a name that is not there. */
   suggest(kind: Kind, reference: string, fromPackage = ''): string {
-    const names = this.all(kind).map(({ packageName, name }) =>
-      packageName && packageName !== fromPackage ? `${packageName}/${name}` : name,
-    )
+    const documents = this.all(kind)
+    // Whoever leaves the package out has misspelt the name alone.
+    const near = reference.includes('/')
+      ? undefined
+      : nearestName(
+          reference,
+          documents.map(({ name }) => name),
+        )
+    if (near !== undefined) return `Did you mean “${near}”?`
+    const names = documents.map(({ packageName, name }) => (packageName && packageName !== fromPackage ? `${packageName}/${name}` : name))
     return didYouMean(reference, names)
   }
 }

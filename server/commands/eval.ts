@@ -11,7 +11,7 @@ export interface EvalOptions {
 
 /** Evaluates one expression and prints its value. */
 export async function evalCommand(expression: string, { input, json = false }: EvalOptions, terminal: Terminal): Promise<ExitCode> {
-  const parsed = input === undefined ? { value: undefined } : parseJson(await readInput(input, terminal.input))
+  const parsed = input === undefined ? { value: undefined } : parseJson(await readInput(input, terminal))
   if ('reason' in parsed) throw new UsageError(`the input is not JSON: ${parsed.reason}`, 'Give a JSON file, or - for standard input.')
   try {
     const value = compileExpression(expression).evaluate(parsed.value)

@@ -1,18 +1,19 @@
-import { existsSync, readFileSync } from 'node:fs'
-import type { Readable } from 'node:stream'
-import { text } from 'node:stream/consumers'
+import { buffer } from 'node:stream/consumers'
 import { parse } from 'yaml'
+import { type Terminal, writeLine } from '../terminal/terminal.ts'
 import { UsageError } from '../terminal/usage-error.ts'
+import { decodeText, readTextFile } from './read-text.ts'
 
 /** The text of a file, or of standard input for `-`. */
-export async function readInput(path: string, standardInput: Readable): Promise<string> {
-  if (path === '-') return text(standardInput)
-  if (!existsSync(path)) throw new UsageError(`there is no file ${path}`, 'Check the path; it starts where you stand.')
-  return readFileSync(path, 'utf8')
+export async function readInput(path: string, { input, messages }: Terminal): Promise<string> {
+  if (path !== '-') return readTextFile(path)
+  if (input.isTTY === true) writeLine(messages, 'reading from the terminal; end with Ctrl-D')
+  return decodeText(await buffer(input), 'standard input')
 }
 
 /** One JSON value; what is not JSON is the caller's record that is broken, not a wrong use of the command. */
 export function parseJson(json: string): { value: unknown } | { reason: string } {
+  if (json.trim() === '') return { reason: 'it is empty' }
   try {
     return { value: JSON.parse(json) as unknown }
   } catch (error) {
@@ -25,10 +26,10 @@ export function parseJson(json: string): { value: unknown } | { reason: string }
 /** Values of settings from a JSON or YAML file. */
 export function readSettingsFile(path: string | undefined): Record<string, unknown> {
   if (path === undefined) return {}
-  if (!existsSync(path)) throw new UsageError(`there is no file ${path}`, 'Write the settings as `name: value`, a line each.')
+  const text = readTextFile(path)
   let values: unknown
   try {
-    values = parse(readFileSync(path, 'utf8'))
+    values = parse(text)
   } catch (error) {
     throw new UsageError(
       `${path} is neither JSON nor YAML: ${(error as Error).message.split('\n')[0]}`,

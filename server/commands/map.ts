@@ -25,10 +25,10 @@ export async function mapCommand(reference: string, options: MapOptions, termina
     ...(options.integration !== undefined && { integration: options.integration }),
   })
   if (options.ndjson) return mapLines(ready, options.input ?? '-', terminal)
-  const parsed = parseJson(await readInput(options.input ?? '-', terminal.input))
+  const parsed = parseJson(await readInput(options.input ?? '-', terminal))
   const results = mapAll(ready, parsed)
   const isList = Array.isArray(results)
-  if (options.json) writeJson(terminal, results)
+  if (options.json) writeJson(terminal, isList ? results.map(withRecord) : withRecord(results))
   else {
     writeJson(terminal, isList ? results.map(({ record }) => record ?? null) : (results.record ?? null))
     renderProblems(
@@ -37,6 +37,11 @@ export async function mapCommand(reference: string, options: MapOptions, termina
     )
   }
   return [results].flat().some(({ problems }) => problems.some(isError)) ? exitCodes.findings : exitCodes.ok
+}
+
+/** JSON has no undefined: a record that could not be made is null. */
+function withRecord({ record = null, problems }: MappedRecord): MappedRecord {
+  return { record, problems }
 }
 
 function mapAll(ready: ReadyMapping, parsed: ReturnType<typeof parseJson>): MappedRecord | MappedRecord[] {

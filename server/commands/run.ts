@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs'
 import { renderOutcomes } from '../terminal/render-outcomes.ts'
 import { renderPlans } from '../terminal/render-plan.ts'
 import { renderProblems } from '../terminal/render-problem.ts'
 import type { RecordResult } from '../runtime/run-flow.ts'
 import { type ExitCode, type Terminal, exitCodes, writeJson } from '../terminal/terminal.ts'
+import { UsageError } from '../terminal/usage-error.ts'
 import { integrationNamed, openWorkspaceFor } from '../workspace/lookup.ts'
 import { readSettingsFile } from './input.ts'
 import { isUnreachable, runRecords } from './run-records.ts'
@@ -19,6 +21,8 @@ export interface RunOptions {
 /** Sends records through a flow and tells how each ended or, in a dry run, what would be sent. */
 export async function runCommand(flow: string, options: RunOptions, terminal: Terminal): Promise<ExitCode> {
   const { integration, input, dryRun = false, json = false } = options
+  if (input !== undefined && input !== '-' && !existsSync(input))
+    throw new UsageError(`there is no file or folder ${input}`, 'Name a file with records (JSON or NDJSON), or a folder of them.')
   const workspace = openWorkspaceFor(flow, options.workspace)
   const choice = {
     flow,

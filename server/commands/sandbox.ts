@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { type Seed, checkSeed, startBusinessCentralSandbox } from '../sandbox/business-central/index.ts'
 import { ProblemError } from '../../engine/index.ts'
 import { type ExitCode, type Terminal, exitCodes, writeLine } from '../terminal/terminal.ts'
 import { untilStopped } from '../terminal/until-stopped.ts'
 import { UsageError } from '../terminal/usage-error.ts'
+import { readTextFile } from './read-text.ts'
 import { noteSandbox } from '../workspace/running-sandboxes.ts'
 import { defaultSandboxPort } from '../workspace/sandbox-address.ts'
 
@@ -40,12 +40,13 @@ export function parsePort(text: string): number {
 }
 
 function readSeed(file: string): Seed {
+  const text = readTextFile(file)
   let value: unknown
   try {
-    value = JSON.parse(readFileSync(file, 'utf8'))
+    value = JSON.parse(text)
   } catch (error) {
     throw new UsageError(
-      `the seed ${file} cannot be read: ${(error as Error).message}`,
+      `the seed ${file} is not JSON: ${(error as Error).message}`,
       'Write one with `fieldloom sandbox seed-from ORDERS…`.',
     )
   }

@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { type Place, type Problem, SourceText } from '../../engine/index.ts'
-import type { Terminal } from './terminal.ts'
+import { type Terminal, hasColours } from './terminal.ts'
 
 /** Prints problems for a person: what and where, the line of the document with a caret, why, and what to do. */
 export function renderProblems(terminal: Terminal, problems: readonly Problem[]): void {
   const sources = new Map<string, SourceText | undefined>()
-  const paint = painter(terminal.messages.isTTY === true)
+  const paint = painter(hasColours(terminal))
   for (const problem of problems) terminal.messages.write(`${renderProblem(problem, paint, (file) => sourceOf(file, sources))}\n\n`)
 }
 

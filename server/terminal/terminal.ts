@@ -2,7 +2,7 @@ import type { Readable, Writable } from 'node:stream'
 
 /** What a command may touch of the terminal that it was started in. */
 export interface Terminal {
-  readonly input: Readable
+  readonly input: Readable & { readonly isTTY?: boolean }
   /** Results alone go here, so that they can be piped. */
   readonly output: Writable
   /** Messages, progress and problems. */
@@ -10,6 +10,19 @@ export interface Terminal {
 }
 
 export const processTerminal: Terminal = { input: process.stdin, output: process.stdout, messages: process.stderr }
+
+/** Colours where a person reads them, unless they do not want them (no-color.org). */
+export function hasColours({ messages }: Terminal): boolean {
+  return messages.isTTY === true && !process.env['NO_COLOR']
+}
+
+/** Whoever reads the results may have seen enough (`| head`): then there is nobody left to work for. */
+export function endWithReader(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    process.exit(exitCodes.ok)
+  })
+}
 
 /** How a command ends: the promise of the command line to scripts. */
 export const exitCodes = {

@@ -11,6 +11,7 @@ import {
   textOf,
   valueOf,
 } from '../../engine/index.ts'
+import { UsageError } from '../terminal/usage-error.ts'
 import { type Workspace, loadWorkspace } from './workspace.ts'
 
 /** Where documents of one's own are, unless it is said otherwise. */
@@ -20,6 +21,8 @@ export const defaultWorkspace = '.fieldloom/workspace'
  * The workspace that a command works on: what ships, the folder of one's own and, where the reference is a path, what stands beside it.
  */
 export function openWorkspaceFor(reference: string | undefined, folder: string | undefined): Workspace {
+  if (folder !== undefined && !existsSync(folder))
+    throw new UsageError(`there is no folder ${folder}`, 'Name the folder with your documents, or leave --workspace out.')
   const own = folder ?? (existsSync(defaultWorkspace) ? defaultWorkspace : undefined)
   const beside = reference !== undefined && isPath(reference) ? [dirname(resolve(reference))] : []
   return loadWorkspace(...(own === undefined ? [] : [resolve(own)]), ...beside)
@@ -29,6 +32,11 @@ export function openWorkspaceFor(reference: string | undefined, folder: string |
 export function documentNamed(workspace: Workspace, kind: Kind, reference: string): SourceDocument {
   const document = isPath(reference) ? documentAt(workspace, kind, reference) : workspace.documents.find(kind, reference)
   if (document) return document
+  if (documentExtension.test(reference) && !existsSync(reference))
+    throw new UsageError(
+      `there is no file ${reference}`,
+      'Check the path; it starts where you stand. `fieldloom list` shows what goes by name.',
+    )
   throw new ProblemError(
     documentProblem('document.not-found', {}, { kind, name: reference, advice: workspace.documents.suggest(kind, reference) }),
   )
@@ -38,8 +46,10 @@ function documentAt(workspace: Workspace, kind: Kind, path: string): SourceDocum
   return workspace.documents.all(kind).find(({ file }) => resolve(file) === resolve(path))
 }
 
+const documentExtension = /\.(ya?ml|json)$/
+
 function isPath(reference: string): boolean {
-  return existsSync(reference) && /\.(ya?ml|json)$/.test(basename(reference))
+  return existsSync(reference) && documentExtension.test(basename(reference))
 }
 
 /** An Integration document as commands need it. */

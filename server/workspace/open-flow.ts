@@ -8,13 +8,13 @@ import {
   openFlow,
   resolveSettings,
 } from '../../engine/index.ts'
-import type { ConnectionSettings, Connector, ConnectorContext, Session } from '../connectors/connector.ts'
+import { checkConnection } from '../connectors/check.ts'
+import type { ConnectionSettings, ConnectorContext, Session } from '../connectors/connector.ts'
 import { connectors } from '../connectors/index.ts'
 import type { ConnectionOf } from './connections.ts'
 import { type Integration, documentNamed } from './lookup.ts'
 import { refuseBroken } from './open-mapping.ts'
 import type { Workspace } from './workspace.ts'
-import { workspaceProblem } from './problems.ts'
 
 /** A flow of the workspace, compiled for the connections that it runs with. */
 export interface ReadyFlow {
@@ -66,12 +66,7 @@ export function readyFlow(workspace: Workspace, { flow: reference, integration, 
 }
 
 function openSession(settings: ConnectionSettings, context: ConnectorContext): Session {
-  const connector: Connector | undefined = connectors[settings.connector]
-  if (!connector)
-    throw new ProblemError(
-      workspaceProblem('document.connector-unknown', {}, { connector: settings.connector, known: Object.keys(connectors).join(', ') }),
-    )
-  const problems = connector.check(settings).filter(isError)
+  const problems = checkConnection(settings, context.schemas).filter(isError)
   if (problems.length > 0) throw new ProblemError(...problems)
-  return connector.open(settings, context)
+  return connectors[settings.connector]!.open(settings, context)
 }
