@@ -66,7 +66,7 @@ export { mappingCatalogue, mappingProblem } from './mapping/problems.ts'
 export { type Schema, type SchemaView, dereference, findSchema, itemsOf, propertyOf } from './mapping/schema.ts'
 export { type SchemaSource, entitySetsOf, findEntitySet } from './mapping/schema-source.ts'
 export { type SettingsSchema, resolveSettings } from './mapping/settings.ts'
-export { recordLimits } from './mapping/source-check.ts'
+export { harmIn, recordLimits } from './mapping/record-limits.ts'
 
 export { CheckMemory, checkDocuments } from './flow/check-documents.ts'
 export {

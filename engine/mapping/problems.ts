@@ -166,12 +166,18 @@ export const { catalogue: mappingCatalogue, problem: mappingProblem } = definePr
   },
   'source.too-large': {
     class: 'rejected',
-    message: 'the record has %bytes% bytes, %limit% are allowed',
-    hint: 'Split the record in the source system.',
+    message: 'the record has more than %limit% bytes',
+    hint: 'Leave out what nobody maps (pictures, logs), or split the record in the source system.',
   },
   'source.too-deep': {
     class: 'rejected',
     message: 'the record nests deeper than %limit% levels',
-    hint: 'Correct the record in the source system.',
+    hint: 'Correct the record in the source system; the others went on.',
+  },
+  'source.forbidden-key': {
+    class: 'rejected',
+    message: 'the record has a key “%key%”',
+    cause: 'Such a key changes how JavaScript reads every object, so no record may carry it.',
+    hint: 'Correct the record in the source system; the others went on.',
   },
 })

@@ -2,6 +2,7 @@ import { type ErrorObject, Ajv2020 } from 'ajv/dist/2020.js'
 import { pointerPath, showPath } from '../document/path.ts'
 import type { Problem } from '../problem.ts'
 import { describeValue } from './contract.ts'
+import { harmIn, recordLimits } from './record-limits.ts'
 import { isDate, isDateTime, isGuid } from './formats.ts'
 import { mappingProblem } from './problems.ts'
 import { type SchemaView, dereference } from './schema.ts'
@@ -9,9 +10,6 @@ import type { SchemaSource } from './schema-source.ts'
 
 /** The check of a source record: what is wrong with its types, and what it lacks. */
 export type SourceCheck = (record: unknown) => readonly Problem[]
-
-/** What a source record may be at most (RELIABILITY.md, section 5). */
-export const recordLimits = { bytes: 5_000_000, depth: 100, items: 5_000 }
 
 const none: readonly Problem[] = []
 
@@ -23,8 +21,8 @@ export function compileSourceCheck(source: SchemaSource, view: SchemaView): Sour
   ajv.addFormat('uuid', isGuid)
   const validate = ajv.compile(inlined(source, view, 0))
   return (record) => {
-    const tooDeep = depthProblem(record)
-    if (tooDeep) return [tooDeep]
+    const harm = harmIn(record)
+    if (harm) return [harm]
     return validate(record) ? none : (validate.errors ?? []).slice(0, 50).map(toProblem)
   }
 }
@@ -44,21 +42,6 @@ function inlined(source: SchemaSource, view: SchemaView, depth: number): object 
     }),
     ...(items && { items: inlined(source, { name, schema: items }, depth + 1) }),
   }
-}
-
-function depthProblem(record: unknown): Problem | undefined {
-  return isDeeper(record, recordLimits.depth) ? tooDeep() : undefined
-}
-
-export function tooDeep(): Problem {
-  return mappingProblem('source.too-deep', {}, { limit: recordLimits.depth })
-}
-
-function isDeeper(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  if (levels === 0) return true
-  for (const key in value) if (isDeeper((value as Record<string, unknown>)[key], levels - 1)) return true
-  return false
 }
 
 function toProblem({ keyword, instancePath, params, data, message }: ErrorObject): Problem {

@@ -25,7 +25,7 @@ export async function explainCommand(reference: string, options: ExplainOptions,
   })
   if (options.source) return showSource(ready, options, terminal)
   if (options.input === undefined) return showFields(explainFields(ready.mapping), options, terminal)
-  const parsed = parseJson(await readInput(options.input, terminal.input))
+  const parsed = parseJson(await readInput(options.input, terminal))
   const explanations = explainAll(ready, parsed)
   if (options.json) writeJson(terminal, explanations)
   else

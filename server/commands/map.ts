@@ -1,4 +1,4 @@
-import { type MappedRecord, isError, mappingProblem } from '../../engine/index.ts'
+import { type MappedRecord, isError, mappingProblem, recordLimits } from '../../engine/index.ts'
 import { renderProblems } from '../terminal/render-problem.ts'
 import { type ExitCode, type Terminal, exitCodes, writeJson } from '../terminal/terminal.ts'
 import { openWorkspaceFor } from '../workspace/lookup.ts'
@@ -25,8 +25,7 @@ export async function mapCommand(reference: string, options: MapOptions, termina
     ...(options.integration !== undefined && { integration: options.integration }),
   })
   if (options.ndjson) return mapLines(ready, options.input ?? '-', terminal)
-  const parsed = parseJson(await readInput(options.input ?? '-', terminal))
-  const results = mapAll(ready, parsed)
+  const results = mapAll(ready, await readInput(options.input ?? '-', terminal))
   const isList = Array.isArray(results)
   if (options.json) writeJson(terminal, isList ? results.map(withRecord) : withRecord(results))
   else {
@@ -44,8 +43,12 @@ function withRecord({ record = null, problems }: MappedRecord): MappedRecord {
   return { record, problems }
 }
 
-function mapAll(ready: ReadyMapping, parsed: ReturnType<typeof parseJson>): MappedRecord | MappedRecord[] {
+function mapAll(ready: ReadyMapping, text: string): MappedRecord | MappedRecord[] {
+  const parsed = parseJson(text)
   if ('reason' in parsed) return { record: undefined, problems: [mappingProblem('source.malformed', {}, { reason: parsed.reason })] }
   const { value } = parsed
-  return Array.isArray(value) ? value.map((record, index) => mapRecord(ready, record, `record ${index + 1}`)) : mapRecord(ready, value)
+  if (Array.isArray(value)) return value.map((record, index) => mapRecord(ready, record, String(index + 1)))
+  if (Buffer.byteLength(text) > recordLimits.bytes)
+    return { record: undefined, problems: [mappingProblem('source.too-large', {}, { limit: recordLimits.bytes })] }
+  return mapRecord(ready, value)
 }

@@ -12,32 +12,6 @@ export const { catalogue: filesCatalogue, problem: filesProblem } = defineProble
     hint: 'Move the files into the workspace, or start the server with a workspace that holds them.',
     class: 'systemic',
   },
-  'source.malformed-row': {
-    message: '%record% is not JSON: %reason%',
-    hint: 'Correct that record at its source; the others go on.',
-    class: 'rejected',
-  },
-  'source.not-a-record': {
-    message: '%record% is %found%, not an object',
-    hint: 'A file holds one object, a list of objects, or one object a line.',
-    class: 'rejected',
-  },
-  'source.record-too-large': {
-    message: '%record% has more than %limit% bytes',
-    hint: 'Leave out what nobody maps (pictures, logs), or split the record.',
-    class: 'rejected',
-  },
-  'source.record-too-deep': {
-    message: '%record% nests deeper than %limit% levels at %path%',
-    hint: 'Correct that record at its source; the others go on.',
-    class: 'rejected',
-  },
-  'source.forbidden-key': {
-    message: '%record% has the key “%key%” at %path%',
-    cause: 'Such a key changes how JavaScript reads every object, so no record may carry it.',
-    hint: 'Correct that record at its source; the others go on.',
-    class: 'rejected',
-  },
   'source.read-only': {
     message: 'records of connection “%connection%” can be changed, but neither created nor deleted',
     hint: 'Use an update step, which writes beside the records.',

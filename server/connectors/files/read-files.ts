@@ -1,8 +1,8 @@
 import { createReadStream } from 'node:fs'
 import { readFile, readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import type { Problem } from '../../../engine/index.ts'
-import { type SourceRecord, checkRecord, maxRecordBytes, parseRecord, tooLarge } from './record.ts'
+import { type Problem, recordLimits } from '../../../engine/index.ts'
+import { type SourceRecord, checkRecord, parseRecord, tooLarge } from './record.ts'
 
 /** A record with its place: the cursor of a reader that has taken it. */
 export interface PlacedRecord {
@@ -46,7 +46,7 @@ function* listRecords(text: string, name: string, from: number): Generator<Place
   try {
     list = JSON.parse(trimmed) as unknown[]
   } catch {
-    if (from === 0) yield { record: parseRecord(trimmed.slice(0, maxRecordBytes), name), name, position: 1 }
+    if (from === 0) yield { record: parseRecord(trimmed.slice(0, recordLimits.bytes), name), name, position: 1 }
     return
   }
   for (const [index, value] of list.entries())
@@ -63,7 +63,7 @@ export async function* lineRecords(bytes: AsyncIterable<Buffer>, name: string, f
   const finish = (end: number): PlacedRecord | undefined => {
     line++
     const place = from === 0 ? `${name}, line ${line}` : `${name}, byte ${position}`
-    const tooMuch = pendingBytes > maxRecordBytes
+    const tooMuch = pendingBytes > recordLimits.bytes
     const text = tooMuch
       ? ''
       : Buffer.concat(pending)
@@ -97,7 +97,7 @@ export async function* lineRecords(bytes: AsyncIterable<Buffer>, name: string, f
   /** Of a line that is too long anyway nothing more is kept. */
   function keep(part: Buffer): void {
     pendingBytes += part.length
-    if (pendingBytes <= maxRecordBytes) pending.push(part)
+    if (pendingBytes <= recordLimits.bytes) pending.push(part)
     else pending = []
   }
 }

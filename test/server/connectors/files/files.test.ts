@@ -89,11 +89,11 @@ test('rows that are no records are problems of their own, and the others go on',
 
   expect(page!.entities.map(({ values }) => values['OrderID'])).toEqual([1, 2])
   expect(page!.problems.map(({ code, at }) => [code, at.record])).toEqual([
-    ['source.malformed-row', 'orders.ndjson, line 2'],
-    ['source.not-a-record', 'orders.ndjson, line 3'],
-    ['source.record-too-deep', 'orders.ndjson, line 4'],
+    ['source.malformed', 'orders.ndjson, line 2'],
+    ['source.not-an-object', 'orders.ndjson, line 3'],
+    ['source.too-deep', 'orders.ndjson, line 4'],
     ['source.forbidden-key', 'orders.ndjson, line 5'],
-    ['source.record-too-large', 'orders.ndjson, line 6'],
+    ['source.too-large', 'orders.ndjson, line 6'],
   ])
 })
 
