@@ -1,0 +1,70 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { folderOf, run } from './command-line.ts'
+
+const broken = `kind: Mapping
+name: customer
+target: { schema: business-central/v2.0/customer }
+fields:
+  displayName: { const: Ada }
+  emial: mail
+  country: "'Nederland, land of water'"
+---
+kind: Connection
+name: bc
+connector: business-central
+url: sandbox:/v2.0/default/sandbox
+compny: CRONUS
+`
+
+test('tells every problem of a folder with its line, in the order of the lines', async () => {
+  const folder = folderOf({
+    'a.yaml': broken,
+    'sub/b.yml': 'kind: Table\nname: t\nrows: { a: b, a: c }\n',
+    'not-a-document.json': '{ "a": 1 }',
+  })
+
+  const { exitCode, output, messages } = await run(['check', folder])
+
+  expect(exitCode).toBe(1)
+  expect(
+    messages
+      .match(/^(error|warning) .*|(?<=at ).*yml?:\d+:\d+|.*ya?ml:\d+:\d+/gm)
+      ?.join('\n')
+      .replaceAll(folder, ''),
+  ).toBe(
+    `error mapping.property-unknown “emial” is not a property of Customer
+/a.yaml:6:3
+error mapping.value-too-long “country” has 24 characters, Customer takes 10
+/a.yaml:7:12
+error connection.key-unknown connection “bc” has no key “compny”
+/a.yaml:13:1
+warning mapping.table-unused the table “t” is never read
+/sub/b.yml:2:7
+error document.duplicate-key “a” stands twice, first on line 3
+/sub/b.yml:3:15`.replaceAll('  at ', ''),
+  )
+  expect(output).toMatch(/^3 documents: 4 errors, 1 warning/)
+})
+
+test('with --json it prints the problems, and nothing else', async () => {
+  const { exitCode, output, messages } = await run(['check', join(folderOf({ 'a.yaml': broken }), 'a.yaml'), '--json'])
+
+  expect([exitCode, messages]).toEqual([1, ''])
+  expect((JSON.parse(output) as { problems: object[] }).problems).toMatchObject([
+    { code: 'mapping.property-unknown', hint: 'Did you mean “email”?', at: { line: 6, column: 3, document: 'customer', field: 'emial' } },
+    { code: 'mapping.value-too-long' },
+    { code: 'connection.key-unknown', hint: 'Did you mean “company”?' },
+  ])
+})
+
+test('the documents that ship have no errors, and what they read is there', async () => {
+  const { output } = await run(['check', 'mappings', '--json'])
+  const { problems } = JSON.parse(output) as { problems: { code: string; severity: string }[] }
+
+  expect(problems.filter(({ severity }) => severity === 'error')).toEqual([])
+})
+
+test('a path that is not there is a wrong use', async () => {
+  expect(await run(['check', 'nowhere'])).toMatchObject({ exitCode: 2, messages: expect.stringContaining('no file or folder nowhere') })
+})
