@@ -20,6 +20,8 @@ export interface ScalarNode extends SourceNode {
   readonly comment?: string
   /** What stands here could not be taken in, which was told: nothing more is to be said of it. */
   readonly isUnread?: true
+  /** The value is no text of the document: it was made of another scalar, whose text begins so far inside it. */
+  readonly made?: { readonly from: ScalarNode; readonly offset: number }
 }
 
 export interface ListNode extends SourceNode {

@@ -14,6 +14,10 @@ export function sourceOffset(node: ScalarNode, index: number): number {
 
 /** The place of a character of a value: in the document, and in the value itself. */
 export function placeInScalar(node: ScalarNode, index: number): Place {
+  if (node.made) {
+    const { from, offset } = node.made
+    return placeInScalar(from, Math.max(0, Math.min(index - offset, String(from.value).length)))
+  }
   const before = String(node.value).slice(0, index)
   const line = before.split('\n').length
   const column = index - before.lastIndexOf('\n')

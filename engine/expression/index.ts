@@ -1,3 +1,4 @@
+export { conjunctsOf } from './1-parse/conjuncts.ts'
 export { parseExpression } from './1-parse/parse.ts'
 export { analyseExpression, type Analysis, type FunctionCall, type PathRead } from './2-analyze/analyse.ts'
 export * as types from './2-analyze/types.ts'

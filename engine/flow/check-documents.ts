@@ -9,9 +9,12 @@ import { type CheckMappingOptions, checkMapping, distinct } from '../mapping/che
 import type { Used } from '../mapping/check-scope.ts'
 import { type Sources, openMapping, packageFacts } from '../mapping/mapping.ts'
 import { mappingProblem } from '../mapping/problems.ts'
+import { entitySetsOf } from '../mapping/schema-source.ts'
 import { resolveSettings, settingEntry } from '../mapping/settings.ts'
 import type { Problem } from '../problem.ts'
 import { checkFlow } from './check-flow.ts'
+import { checkRoutes } from './check-routes.ts'
+import { type GivenSettings, expandFlow } from './expand.ts'
 import { openFlow } from './open-flow.ts'
 
 export interface CheckDocumentsOptions {
@@ -174,9 +177,30 @@ function checkIntegration(document: SourceDocument, sources: Sources, options: C
   return [
     ...settings.problems,
     ...checkReferences(document, packageName, sources),
+    ...checkIntegrationRoutes(document, packageName, under, { values: settings.values, ...(node && { node }) }),
     ...checkOverlay(document, packageName, sources),
     ...after.filter((problem) => !before.has(keyOf(problem)) && !problem.at.field?.startsWith('settings.')),
   ]
+}
+
+/** The routes that the flows of a package need, in the connections of an integration. */
+function checkIntegrationRoutes(integration: SourceDocument, packageName: string, sources: Sources, settings: GivenSettings): Problem[] {
+  const { documents, schemas } = sources
+  const { systems } = packageFacts(packageName, sources)
+  const hasTarget = (system: string, resource: string): boolean => {
+    const name = textOf(childOf(childOf(integration.root, 'connections'), system))
+    const connection = name === undefined ? undefined : documents.find('Connection', name, integration.packageName)
+    const connector = systems.get(system)?.connector
+    // What is missing altogether is told as that.
+    if (!connection || connector === undefined) return true
+    if (childOf(childOf(connection.root, 'routes'), resource)) return true
+    const sets = entitySetsOf(schemas, connector)
+    return sets.length === 0 || sets.includes(resource.split('.')[0]!)
+  }
+  return documents
+    .all('Flow')
+    .filter((flow) => flow.packageName === packageName)
+    .flatMap((flow) => checkRoutes(expandFlow(openFlow(flow, sources), settings), settings.values, hasTarget))
 }
 
 function keyOf({ code, message, at }: Problem): string {

@@ -19,28 +19,58 @@ import { shapeFor } from '../mapping/variant.ts'
 import type { Problem } from '../problem.ts'
 import { type Condition, type ResourceName, type Step, type Verb, verbs } from './flow.ts'
 import type { OpenFlow } from './open-flow.ts'
+import { expandFlow, expandedMapping } from './expand.ts'
 import { flowProblem } from './problems.ts'
 import { type KnownResource, knownResource, versionsOf } from './resources.ts'
 import { stepsRead } from './step-reads.ts'
 
+export interface CheckFlowOptions extends CheckMappingOptions {
+  /** What a resource name means for the connections that are open; what they do not have is looked for in all documents. */
+  readonly target?: (system: string, resource: string) => Omit<KnownResource, 'isRoute'> | undefined
+}
+
 /** Checks what a flow means. A flow without `from` is a fragment: its steps are checked where they are taken in. */
-export function checkFlow(open: OpenFlow, options: CheckMappingOptions = {}): Problem[] {
+export function checkFlow(open: OpenFlow, options: CheckFlowOptions = {}): Problem[] {
   if (!open.flow.from) return [...open.problems]
   const settings = resolveSettings(open.facts.settings, options.settings ?? {})
-  const checker = new FlowChecker(open, options, settings.values)
-  return distinct([...open.problems, ...settings.problems, ...checker.check()])
+  const expanded = expandFlow(open, { values: settings.values, ...(options.settingsNode && { node: options.settingsNode }) })
+  const checker = new FlowChecker(expanded, options, settings.values)
+  return distinct([...expanded.problems, ...settings.problems, ...checker.check(), ...checkExpansions(open, options)])
+}
+
+/** Steps that make steps, whatever there is to make them of. */
+function checkExpansions(open: OpenFlow, options: CheckMappingOptions): Problem[] {
+  const scope = { ...recordScope({ ...open, name: open.flow.name }, options), at: { flow: open.flow.name } }
+  return open.flow.steps
+    .filter(({ verb }) => verb === 'expand')
+    .flatMap((step) => {
+      const mapping = expandedMapping(step, open)
+      if ('code' in mapping) return []
+      const entry = { ...scope, context: { types: types.ANYTHING }, variables: { ...scope.variables, name: { types: types.STRING } } }
+      return [
+        ...checkValues([step.shape.each], scope),
+        ...mapping.problems,
+        ...checkShape(
+          mapping.shape,
+          { ...entry, contextName: `an entry of ${step.shape.each?.text ?? ''}`, at: { document: mapping.name } },
+          {},
+        ),
+      ]
+    })
 }
 
 class FlowChecker {
   readonly open: OpenFlow
+  readonly options: CheckFlowOptions
   readonly settings: Readonly<Record<string, unknown>>
   readonly root: CheckScope
   readonly #results = new Map<string, KnownValue<DataShape>>()
   /** A step whose failure keeps what is done stands before. */
   #kept = false
 
-  constructor(open: OpenFlow, options: CheckMappingOptions, settings: Readonly<Record<string, unknown>>) {
+  constructor(open: OpenFlow, options: CheckFlowOptions, settings: Readonly<Record<string, unknown>>) {
     this.open = open
+    this.options = options
     this.settings = settings
     this.root = recordScope({ ...open, name: open.flow.name }, options)
   }
@@ -104,10 +134,12 @@ class FlowChecker {
       ...checkValues([step.condition, step.apart, step.message, step.hint], checkLets(step.shape.lets, inside).scope),
       ...(known?.resources ?? [undefined]).flatMap((resource) => this.checkVariant(step, resource, inside)),
       ...step.choices.flatMap((choice) => this.checkStep(choice)),
-      ...(step.undo && step.undo !== 'none' ? this.checkStep(step.undo) : []),
+      ...(step.undo && step.undo !== 'none' ? this.checkStep({ ...step.undo, undo: 'none' }) : []),
     ]
     this.#kept ||= step.onError === 'keep'
     this.#results.set(step.name, this.resultOf(step, known?.resources[0]))
+    const [group = '', ...member] = step.name.split('.')
+    if (member.length > 0) this.#results.set(group, { types: types.ANYTHING })
     return problems
   }
 
@@ -158,6 +190,8 @@ class FlowChecker {
         problems: [flowProblem('flow.system-unknown', at, { name, advice: didYouMean(name, this.open.facts.systems.keys()) })],
         resources: [],
       }
+    const target = this.options.target?.(name, resource)
+    if (target) return { problems: [], resources: [{ ...target, isRoute: false }] }
     const found = versionsOf(system, resource, this.open.facts).map((api) => ({
       api,
       known: knownResource(system, resource, api, this.open.sources),

@@ -6,6 +6,7 @@ import {
   compileTemplate,
   isTrue,
 } from '../expression/index.ts'
+import type { DocumentNode } from '../document/node.ts'
 import { violationsOf } from '../mapping/attribute.ts'
 import { type ContractCheck, compileContract } from '../mapping/contract.ts'
 import { slotProblems } from '../mapping/failures.ts'
@@ -16,6 +17,7 @@ import { type SourceCheck, compileSourceCheck } from '../mapping/source-check.ts
 import { letTemplates, shapeTemplate, slotOf } from '../mapping/to-template.ts'
 import { shapeFor } from '../mapping/variant.ts'
 import { type Problem, ProblemError, isError } from '../problem.ts'
+import { expandFlow } from './expand.ts'
 import type { Condition, Step } from './flow.ts'
 import type { OpenFlow } from './open-flow.ts'
 import { flowProblem } from './problems.ts'
@@ -33,6 +35,8 @@ export interface StepTarget {
 export interface CompileFlowOptions {
   /** Values of settings, with the defaults filled in. */
   readonly settings: Readonly<Record<string, unknown>>
+  /** Where they were written, for what is wrong with steps that are made of them. */
+  readonly settingsNode?: DocumentNode
   /** What a resource name means for this connection; undefined where there is no such thing. */
   readonly target: (system: string, resource: string) => StepTarget | undefined
   readonly clock?: () => number
@@ -89,6 +93,8 @@ export interface StepProgram {
   readonly step: Step
   readonly target?: StepTarget
   readonly choices: readonly StepProgram[]
+  /** What takes the effect of an item back, where it is said: its items are those of the step. */
+  readonly undo?: 'none' | StepProgram
   plan(scope: Scope): StepPlan
   /** Whether the questions of the step can be asked before it runs: all steps that they read have finished. */
   foreseeable(finished: ReadonlySet<string>): boolean
@@ -104,7 +110,9 @@ export interface Words {
 }
 
 /** Compiles a flow for one connection and one set of settings. Throws a ProblemError with every problem of the documents. */
-export function compileFlow(open: OpenFlow, options: CompileFlowOptions): FlowProgram {
+export function compileFlow(given: OpenFlow, options: CompileFlowOptions): FlowProgram {
+  const { settings, settingsNode } = options
+  const open = expandFlow(given, { values: settings, ...(settingsNode && { node: settingsNode }) })
   const errors = open.problems.filter(isError)
   if (errors.length > 0) throw new ProblemError(...errors)
   const compiler = new Compiler(open, options)
@@ -162,11 +170,19 @@ class Compiler {
       step,
       target,
       step.choices.map((choice) => this.step(choice)),
+      this.undo(step),
       compiled,
       sites,
       words,
       this.open,
     )
+  }
+
+  /** The undo of a step sees what the step saw, item by item. */
+  private undo({ undo, shape }: Step): 'none' | StepProgram | undefined {
+    if (undo === undefined || undo === 'none') return undo
+    const lets = [...shape.lets.filter(({ name }) => !undo.shape.lets.some((own) => own.name === name)), ...undo.shape.lets]
+    return this.step({ ...undo, shape: { ...undo.shape, ...(shape.each && { each: shape.each }), lets } })
   }
 
   /** `applies` is decided outside; each item has what the step needs of it. */
@@ -253,6 +269,7 @@ class Program implements StepProgram {
   readonly step: Step
   readonly target?: StepTarget
   readonly choices: readonly StepProgram[]
+  readonly undo?: 'none' | StepProgram
   readonly #compiled: CompiledTemplate
   readonly #sites: Sites
   readonly #words: CompiledTemplate | undefined
@@ -265,6 +282,7 @@ class Program implements StepProgram {
     step: Step,
     target: StepTarget | undefined,
     choices: readonly StepProgram[],
+    undo: 'none' | StepProgram | undefined,
     compiled: CompiledTemplate,
     sites: Sites,
     words: CompiledTemplate | undefined,
@@ -273,6 +291,7 @@ class Program implements StepProgram {
     this.step = step
     if (target) this.target = target
     this.choices = choices
+    if (undo) this.undo = undo
     this.#compiled = compiled
     this.#sites = sites
     this.#words = words

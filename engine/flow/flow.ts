@@ -121,7 +121,7 @@ function readSteps(node: DocumentNode | undefined): Step[] {
 }
 
 /** A step without a verb is left out; the check of the flow tells it. */
-function readStep(entry: Entry): Step | undefined {
+export function readStep(entry: Entry): Step | undefined {
   const node = entry.value
   if (node.kind !== 'map') return undefined
   const verb = verbs.find((each) => entryOf(node, each))

@@ -34,9 +34,15 @@ export const { catalogue: flowCatalogue, problem: flowProblem } = defineProblems
     hint: '%advice%',
   },
   'flow.route-missing': {
-    message: 'step “%step%” needs the route “%route%”, which the connection %connection% does not have',
+    class: 'rejected',
+    message: 'step “%step%” needs the route “%route%”, which the connection of system “%system%” does not have',
     cause: 'The standard API has no such thing, so each installation says how it travels.',
-    hint: 'Add the route to the connection, or switch off what needs it%because%.',
+    hint: 'Add %route% to `routes` of the connection, or switch off the setting that asks for it, or remove the step in an overlay.',
+  },
+  'flow.expand-each': {
+    message: 'step “%step%” must say `each: $settings.name`: the entries of that setting become steps',
+    cause: 'Steps are made when a flow is loaded, so only settings can say which.',
+    hint: 'Name one setting, and nothing else.',
   },
   'flow.operation-not-allowed': {
     message: '%resource% does not allow %operation%',

@@ -9,12 +9,14 @@ import { mappingProblem } from './problems.ts'
 import { recordScope } from './record-scope.ts'
 import { adviseOnSchema } from './schema-source.ts'
 import { resolveSettings } from './settings.ts'
-import { childOf, placeOf } from '../document/node.ts'
+import { type DocumentNode, childOf, placeOf } from '../document/node.ts'
 import { shapeFor } from './variant.ts'
 
 export interface CheckMappingOptions {
   /** Values of settings by which it is checked; those of an integration, or none for the defaults. */
   readonly settings?: Readonly<Record<string, unknown>>
+  /** Where those were written. */
+  readonly settingsNode?: DocumentNode
   /** Records of the source that are known, by the name of their schema. */
   readonly samples?: (schema: string) => readonly unknown[]
   /** Collects which settings and tables are read. */

@@ -1,6 +1,7 @@
 import { type ErrorObject, type ValidateFunction, Ajv2020 } from 'ajv/dist/2020.js'
 import { didYouMean } from '../document/nearest-name.ts'
-import { type DocumentNode, type Entry, type MapNode, childOf, entryOf, keyPlaceOf, valueOf } from '../document/node.ts'
+import { type DocumentNode, type Entry, type MapNode, childOf, entryOf, keyPlaceOf, nodeAt, valueOf } from '../document/node.ts'
+import { type Path, pointerPath, showPath } from '../document/path.ts'
 import type { Place, Problem } from '../problem.ts'
 import { mappingProblem } from './problems.ts'
 
@@ -67,7 +68,7 @@ function validatorOf(schema: object): ValidateFunction {
   const key = JSON.stringify(schema)
   const known = validators.get(key)
   if (known) return known
-  const ajv = new Ajv2020({ allErrors: true, strict: false, allowUnionTypes: true, ownProperties: true })
+  const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: false, allowUnionTypes: true, ownProperties: true })
   ajv.addVocabulary(['group'])
   const validate = ajv.compile(schema)
   if (validators.size >= rememberAtMost) validators.delete(validators.keys().next().value!)
@@ -76,18 +77,26 @@ function validatorOf(schema: object): ValidateFunction {
 }
 
 function toProblem(error: ErrorObject, settings: SettingsSchema, node: DocumentNode | undefined): Problem {
-  const [name = '', ...rest] = error.instancePath.split('/').slice(1)
-  const unknown = error.keyword === 'additionalProperties' && name === '' ? String(error.params['additionalProperty']) : undefined
-  const at = placeOf(node, unknown ?? name)
-  if (unknown !== undefined)
-    return mappingProblem('mapping.setting-unknown', at, { name: unknown, advice: didYouMean(unknown, Object.keys(settings.properties)) })
+  const [name = '', ...rest] = pointerPath(error.instancePath)
+  const unknown = error.keyword === 'additionalProperties' ? String(error.params['additionalProperty']) : undefined
+  if (unknown !== undefined && name === '')
+    return mappingProblem('mapping.setting-unknown', placeOf(node, [unknown]), {
+      name: unknown,
+      advice: didYouMean(unknown, Object.keys(settings.properties)),
+    })
   const rule = ruleOf(error, settings)
-  const reason = rule ?? `${rest.length > 0 ? `${rest.join('.')} ` : ''}${error.message ?? error.keyword}`
-  return mappingProblem('mapping.setting-wrong', at, {
-    name: name || 'the combination',
-    reason,
-    advice: adviseOn(settings.properties[name]),
-  })
+  const inside = rest.length > 0 ? `${showPath(rest)} ` : ''
+  const reason = rule ?? (unknown === undefined ? `${inside}${error.message ?? error.keyword}` : `${inside}has no key “${unknown}”`)
+  const known = Object.keys((error.parentSchema as { properties?: object } | undefined)?.properties ?? {})
+  return mappingProblem(
+    'mapping.setting-wrong',
+    placeOf(node, [...pointerPath(error.instancePath), ...(unknown === undefined ? [] : [unknown])]),
+    {
+      name: name === '' ? 'the combination' : String(name),
+      reason,
+      advice: unknown === undefined ? adviseOn(rest.length > 0 ? undefined : settings.properties[name]) : didYouMean(unknown, known),
+    },
+  )
 }
 
 /** The description of the rule that a combination of settings breaks. */
@@ -104,15 +113,19 @@ function ruleOf(error: ErrorObject, settings: SettingsSchema): string | undefine
 }
 
 function adviseOn(setting: Setting | undefined): string {
-  if (!setting) return 'Change one of the settings named.'
+  if (!setting) return 'Correct what is named there.'
   const kind = setting.enum ? `one of ${setting.enum.join(', ')}` : `of type ${setting.type}`
   return `It must be ${kind}${setting.default === undefined ? '' : `; the default is ${JSON.stringify(setting.default)}`}.`
 }
 
-function placeOf(node: DocumentNode | undefined, name: string): Place {
-  const entry = entryOf(node, name)
-  if (entry) return { ...keyPlaceOf(entry), field: `settings.${name}` }
-  return { ...(node && node.source.place(node.range[0])), field: name ? `settings.${name}` : 'settings' }
+/** Where a value stands, as deep as it was written. */
+function placeOf(node: DocumentNode | undefined, path: Path): Place {
+  const [name] = path
+  const entry = entryOf(nodeAt(node, path.slice(0, -1)), String(path.at(-1) ?? ''))
+  const field = name === undefined || name === '' ? 'settings' : `settings.${name}`
+  if (entry) return { ...keyPlaceOf(entry), field }
+  const found = nodeAt(node, path) ?? node
+  return { ...(found && found.source.place(found.range[0])), field }
 }
 
 /** Where a setting is declared. */

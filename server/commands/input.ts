@@ -1,5 +1,6 @@
 import { buffer } from 'node:stream/consumers'
 import { parse } from 'yaml'
+import { type MapNode, parseText } from '../../engine/index.ts'
 import { type Terminal, writeLine } from '../terminal/terminal.ts'
 import { UsageError } from '../terminal/usage-error.ts'
 import { decodeText, readTextFile } from './read-text.ts'
@@ -39,4 +40,10 @@ export function readSettingsFile(path: string | undefined): Record<string, unkno
   if (typeof values !== 'object' || values === null || Array.isArray(values))
     throw new UsageError(`${path} must be a map of settings`, 'Write the settings as `name: value`, a line each.')
   return values as Record<string, unknown>
+}
+
+/** The settings of a file with their places, for what is wrong inside them. */
+export function readSettingsNode(path: string | undefined): MapNode | undefined {
+  const [root] = path === undefined ? [] : parseText(readTextFile(path), path).roots
+  return root?.kind === 'map' ? root : undefined
 }

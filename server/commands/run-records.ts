@@ -1,3 +1,4 @@
+import type { MapNode } from '../../engine/index.ts'
 import { join } from 'node:path'
 import { connectorContext } from '../auth/connector-context.ts'
 import { systemClock } from '../clock.ts'
@@ -13,6 +14,8 @@ export interface RunChoice {
   readonly flow: string
   readonly integration?: Integration
   readonly settings: Readonly<Record<string, unknown>>
+  /** Where those were written. */
+  readonly settingsNode?: MapNode
   readonly input?: string
   readonly dryRun?: boolean
   /** Address of the sandbox, where a connection means one. */
@@ -25,12 +28,13 @@ export interface RunChoice {
  */
 export async function* runRecords(
   workspace: Workspace,
-  { flow, integration, settings, input, dryRun = false, sandbox }: RunChoice,
+  { flow, integration, settings, settingsNode, input, dryRun = false, sandbox }: RunChoice,
 ): AsyncGenerator<RecordResult> {
   const ready = readyFlow(workspace, {
     flow,
     ...(integration && { integration }),
     settings,
+    ...(settingsNode && { settingsNode }),
     connection: connectionsFor(workspace, {
       ...(integration && { integration }),
       ...(input !== undefined && { input }),

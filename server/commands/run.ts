@@ -6,7 +6,7 @@ import type { RecordResult } from '../runtime/run-flow.ts'
 import { type ExitCode, type Terminal, exitCodes, writeJson } from '../terminal/terminal.ts'
 import { UsageError } from '../terminal/usage-error.ts'
 import { integrationNamed, openWorkspaceFor } from '../workspace/lookup.ts'
-import { readSettingsFile } from './input.ts'
+import { readSettingsFile, readSettingsNode } from './input.ts'
 import { isUnreachable, runRecords } from './run-records.ts'
 
 export interface RunOptions {
@@ -24,10 +24,12 @@ export async function runCommand(flow: string, options: RunOptions, terminal: Te
   if (input !== undefined && input !== '-' && !existsSync(input))
     throw new UsageError(`there is no file or folder ${input}`, 'Name a file with records (JSON or NDJSON), or a folder of them.')
   const workspace = openWorkspaceFor(flow, options.workspace)
+  const settingsNode = readSettingsNode(options.settings)
   const choice = {
     flow,
     ...(integration !== undefined && { integration: integrationNamed(workspace, integration) }),
     settings: readSettingsFile(options.settings),
+    ...(settingsNode && { settingsNode }),
     ...(input !== undefined && { input }),
     dryRun,
   }

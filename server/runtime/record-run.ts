@@ -31,7 +31,9 @@ export interface Effect {
   readonly step: string
   /** How the thing is called when it has to be named: `salesOrders 101005`. */
   readonly what: string
-  undo(): Promise<void>
+  undo?(): Promise<void>
+  /** The step that takes it back instead, for one of its items. */
+  readonly by?: { readonly step: StepProgram; readonly item: number }
 }
 
 /** The step cannot go on; what that means for the record is decided by the step's `onError`. */
@@ -94,6 +96,15 @@ export class RecordRun {
   get sending(): SendOptions {
     const { signal } = this.context
     return { correlationId: this.correlationId, ...(signal && { signal }) }
+  }
+
+  /** What a step gave, for those behind it: `$steps.document`, or `$steps.group.member` of a step that was made for a setting. */
+  finish(name: string, result: unknown): void {
+    const [group = '', member] = name.split('.')
+    if (result !== undefined)
+      this.steps[group] =
+        member === undefined ? result : { ...(this.steps[group] as Record<string, unknown> | undefined), [member]: result }
+    this.finished.add(name)
   }
 
   note(...problems: Problem[]): void {

@@ -1,35 +1,64 @@
-import { type Problem, type StepProgram, isError } from '../../engine/index.ts'
+import { type Problem, type StepProgram, flowProblem, isError } from '../../engine/index.ts'
 import type { Question } from './look-ups.ts'
 import type { Outcome, RecordState } from './outcome.ts'
 import { deliveryProblem } from './problems.ts'
+import { isWorthAnother, outcomeAfterFailure, outcomeOf, reasonOf } from './ending.ts'
+import { type Unfinished, finishLater } from './keeping.ts'
 import { type RecordRun, StepFailure, problemsOf } from './record-run.ts'
 import { type StepKind, stepKinds } from './steps/index.ts'
 
 /** Takes a record through the steps of its flow, one after the other, and back where one fails. */
 export async function runRecord(run: RecordRun): Promise<Outcome> {
   const { program } = run.context
+  const unreachable = unreachableSteps(run)
+  if (unreachable.length > 0) return outcomeOf(run, 'rejected', unreachable)
   let kept = false
-  const unfinished: Problem[] = []
+  const unfinished: Unfinished[] = []
   for (const step of program.steps) {
     try {
       const result = await execute(step, run)
-      if (result !== undefined) run.steps[step.name] = result
+      run.finish(step.name, result)
       if (run.skipped) return outcomeOf(run, 'skipped', [])
     } catch (error) {
       const problems = problemsOf(error).map((problem) => run.located(problem, step.name))
       const onError = step.step.onError
       if (onError === 'warn') run.note(...problems.map((problem) => ({ ...problem, severity: 'warning' as const })))
-      else if (onError === 'keep' || kept)
-        unfinished.push(
-          deliveryProblem('delivery.step-unfinished', { step: step.name }, { step: step.name, reason: reasonOf(problems) }),
-          ...problems,
-        )
+      else if (onError === 'keep' || kept) unfinished.push({ step, problems })
       else return outcomeAfterFailure(run, new StepFailure(problems))
+      run.finish(step.name, undefined)
     }
-    run.finished.add(step.name)
     kept ||= step.step.onError === 'keep'
   }
-  return outcomeOf(run, unfinished.length > 0 ? 'dead' : 'confirmed', unfinished)
+  const remaining = await finishLater(run, unfinished, execute)
+  return outcomeOf(
+    run,
+    stateAfterAll(remaining),
+    remaining.flatMap(({ step, problems }) => [unfinishedProblem(run, step.name, problems), ...problems]),
+  )
+}
+
+/** Trouble of the moment is tried again; anything else waits for a person. */
+function stateAfterAll(remaining: readonly Unfinished[]): RecordState {
+  if (remaining.length === 0) return 'confirmed'
+  return remaining.every(({ problems }) => isWorthAnother(problems)) ? 'retrying' : 'dead'
+}
+
+function unfinishedProblem(run: RecordRun, step: string, problems: readonly Problem[]): Problem {
+  return run.located(deliveryProblem('delivery.step-unfinished', {}, { step, reason: reasonOf(problems) }), step)
+}
+
+function missingRoute({ step }: StepProgram, system: string, route: string): Problem {
+  return flowProblem('flow.route-missing', {}, { step: step.name, route, system })
+}
+
+/** The steps that apply to a record and whose route the connection lacks, as far as that is known before anything is done. */
+function unreachableSteps(run: RecordRun): Problem[] {
+  return run.context.program.steps.flatMap((step) => {
+    const chosen = choice(step, run, true)
+    if (!chosen?.step.resource || chosen.target || !chosen.foreseeable(run.finished) || !run.planOf(chosen).applies) return []
+    const { system, resource } = chosen.step.resource
+    return [run.located(missingRoute(chosen, system, resource), step.name)]
+  })
 }
 
 /** What the steps of a flow will ask that can be known before they run. */
@@ -49,6 +78,8 @@ export async function execute(step: StepProgram, run: RecordRun): Promise<unknow
   if (plan.problems.some(isError)) run.fail(chosen, ...plan.problems)
   run.note(...plan.problems)
   if (!plan.applies) return undefined
+  const { resource } = chosen.step
+  if (resource && !chosen.target) run.fail(chosen, missingRoute(chosen, resource.system, resource.resource))
   return kindOf(chosen).execute(chosen, run, plan)
 }
 
@@ -64,45 +95,4 @@ function choice(step: StepProgram, run: RecordRun, ahead: boolean): StepProgram 
     if (run.planOf(option).applies) return option.step.verb === 'choose' ? choice(option, run, ahead) : option
   }
   return undefined
-}
-
-async function outcomeAfterFailure(run: RecordRun, failure: StepFailure): Promise<Outcome> {
-  // What may still be under way must not be taken back: nobody knows what there is.
-  if (failure.class === 'ambiguous') return outcomeOf(run, 'ambiguous', failure.problems)
-  const remains = await undoAll(run)
-  if (remains.length > 0) return outcomeOf(run, 'dead', [...failure.problems, ...remains])
-  return outcomeOf(run, stateAfter(failure), failure.problems)
-}
-
-function stateAfter(failure: StepFailure): RecordState {
-  if (failure.problems.some(({ code }) => code === 'delivery.same-key-other-content' || code === 'delivery.twin-found')) return 'dead'
-  if (failure.class === 'rejected') return 'rejected'
-  return failure.class === 'conflict' ? 'dead' : 'retrying'
-}
-
-/** Takes the effects back, the last first; what cannot be taken back is named. */
-async function undoAll(run: RecordRun): Promise<Problem[]> {
-  const remains: string[] = []
-  const reasons: string[] = []
-  for (const effect of run.effects.toReversed()) {
-    try {
-      await effect.undo()
-    } catch (error) {
-      remains.push(effect.what)
-      reasons.push(reasonOf(problemsOf(error)))
-    }
-  }
-  if (remains.length === 0) return []
-  return [
-    run.located(deliveryProblem('delivery.undo-incomplete', {}, { remains: remains.join(', '), reason: [...new Set(reasons)].join('; ') })),
-  ]
-}
-
-function reasonOf(problems: readonly Problem[]): string {
-  return problems.map(({ message }) => message).join('; ')
-}
-
-function outcomeOf(run: RecordRun, state: RecordState, problems: readonly Problem[]): Outcome {
-  const number = run.context.program.value('documentNumber', run.scope)
-  return { key: run.key, state, ...(number !== undefined && { number }), problems: [...run.notes, ...problems] }
 }

@@ -1,9 +1,15 @@
 import {
   type FlowProgram,
+  type MapNode,
+  type Problem,
   ProblemError,
   type StepTarget,
   apiVersion,
+  checkFlow,
+  checkRoutes,
+  childOf,
   compileFlow,
+  entryOf,
   isError,
   openFlow,
   resolveSettings,
@@ -28,13 +34,16 @@ export interface FlowChoice {
   readonly flow: string
   readonly integration?: Integration
   readonly settings: Readonly<Record<string, unknown>>
+  /** Where those were written. */
+  readonly settingsNode?: MapNode
   /** The keys of the connection that a system of the package is reached by. */
   readonly connection: ConnectionOf
   readonly context: ConnectorContext
 }
 
 /** Opens a flow and its connections. Throws a ProblemError with all that is wrong before anything is read or sent. */
-export function readyFlow(workspace: Workspace, { flow: reference, integration, settings, connection, context }: FlowChoice): ReadyFlow {
+export function readyFlow(workspace: Workspace, choice: FlowChoice): ReadyFlow {
+  const { flow: reference, integration, settings, connection, context } = choice
   const inPackage = integration && !reference.includes('/') ? `${integration.packageName}/${reference}` : reference
   const document = documentNamed(workspace, 'Flow', inPackage)
   refuseBroken(workspace, document.file)
@@ -43,9 +52,10 @@ export function readyFlow(workspace: Workspace, { flow: reference, integration, 
     schemas: workspace.schemas,
     ...(integration && { overlay: integration.overlay }),
   })
-  const resolved = resolveSettings(open.facts.settings, { ...integration?.settings, ...settings })
-  const errors = resolved.problems.filter(isError)
-  if (errors.length > 0) throw new ProblemError(...errors)
+  const values = { ...integration?.settings, ...settings }
+  const node = settingsNode(choice)
+  const resolved = resolveSettings(open.facts.settings, values, node)
+  refuseErrors(resolved.problems)
   const sessions = new Map<string, Session>()
   for (const system of open.facts.systems.values())
     sessions.set(system.name, openSession(connection(system.name, system.connector, document.packageName), context))
@@ -55,14 +65,31 @@ export function readyFlow(workspace: Workspace, { flow: reference, integration, 
     const found = sessions.get(systemName)?.target(resource, api)
     return found && { system: systemName, resource, ...(found.api !== undefined && { api: found.api }), view: found.schema }
   }
-  const program = compileFlow(open, { settings: resolved.values, target })
-  return {
-    program,
-    sessions,
-    close: async () => {
-      for (const session of sessions.values()) await session.close()
-    },
+  const close = async () => {
+    for (const session of sessions.values()) await session.close()
   }
+  try {
+    const given = { target, ...(node && { settingsNode: node }) }
+    refuseErrors(checkFlow(open, { ...given, settings: values }))
+    const program = compileFlow(open, { ...given, settings: resolved.values })
+    refuseErrors(checkRoutes(program.flow, resolved.values, (system, resource) => target(system, resource) !== undefined))
+    return { program, sessions, close }
+  } catch (error) {
+    void close()
+    throw error
+  }
+}
+
+/** The integration's settings under those that were given besides. */
+function settingsNode({ integration, settingsNode: given }: FlowChoice): MapNode | undefined {
+  const own = childOf(integration?.document.root, 'settings')
+  if (own?.kind !== 'map') return given
+  return given ? { ...given, entries: [...own.entries.filter(({ key }) => !entryOf(given, key)), ...given.entries] } : own
+}
+
+function refuseErrors(problems: readonly Problem[]): void {
+  const errors = problems.filter(isError)
+  if (errors.length > 0) throw new ProblemError(...errors)
 }
 
 function openSession(settings: ConnectionSettings, context: ConnectorContext): Session {

@@ -3,6 +3,7 @@ import type { Change } from '../../connectors/connector.ts'
 import type { RecordRun } from '../record-run.ts'
 import { targetOf } from '../target-of.ts'
 import { refuseEmpty } from './matching.ts'
+import { remember } from './remembering.ts'
 
 /** Calls a route for each item. What it does cannot be known, so its undo is said in the flow. */
 export async function call(step: StepProgram, run: RecordRun, { items }: StepPlan): Promise<unknown> {
@@ -20,8 +21,14 @@ export async function call(step: StepProgram, run: RecordRun, { items }: StepPla
       ...(method && { method }),
     }
     const session = run.session(step)
-    run.show(step, { state: 'send', ...(items.length > 1 && { item: item.index }), request: await session.request(change), undo: 'none' })
+    run.show(step, {
+      state: 'send',
+      ...(items.length > 1 && { item: item.index }),
+      request: await session.request(change),
+      ...(step.undo === 'none' && { undo: 'none' as const }),
+    })
     const sent = run.context.dryRun ? undefined : await session.send(change, run.sending)
+    if (sent) remember(step, run, item.index)
     results.push(sent?.entity?.values)
   }
   return step.step.shape.each ? results : results[0]

@@ -9,6 +9,7 @@ import { targetOf } from '../target-of.ts'
 import { confirm, contentOf, describeDifferences } from './confirming.ts'
 import { deletion } from './deleting.ts'
 import { showMatch } from './matching.ts'
+import { remember } from './remembering.ts'
 import { updateEntity } from './updating.ts'
 
 type Creation = Extract<Change, { kind: 'create' }>
@@ -96,11 +97,11 @@ async function make(step: StepProgram, run: RecordRun, item: ItemPlan, query: Qu
     return pending
   }
   const entity = await sendCreate(step, run, change, query)
-  run.effects.push(deletion(step, run, entity))
+  remember(step, run, item.index, deletion(step, run, entity))
   if (item.apart)
     for (const child of childrenOf(step, run, item, entity)) {
       const line = await sendCreate(step, run, child, undefined)
-      run.effects.push(deletion(step, run, line))
+      remember(step, run, item.index, deletion(step, run, line))
     }
   return confirm(step, run, target, item.fields, entity, collections)
 }

@@ -1,12 +1,12 @@
 import type { StepProgram } from '../../../engine/index.ts'
 import type { Entity } from '../../connectors/connector.ts'
-import type { Effect, RecordRun } from '../record-run.ts'
+import type { RecordRun } from '../record-run.ts'
 import { nameOf } from './confirming.ts'
+import type { Derived } from './remembering.ts'
 
 /** The undo of a creation: deletes what was made, as it is now; what is gone already counts as undone. */
-export function deletion(step: StepProgram, run: RecordRun, made: Entity): Effect {
+export function deletion(step: StepProgram, run: RecordRun, made: Entity): Derived {
   return {
-    step: step.name,
     what: `${made.target.resource} ${nameOf(made)}`,
     async undo() {
       const session = run.session(step)

@@ -3,6 +3,7 @@ import type { Entity } from '../../connectors/connector.ts'
 import { type RecordRun, problemsOf } from '../record-run.ts'
 import { targetOf } from '../target-of.ts'
 import { nameOf } from './confirming.ts'
+import { type Derived, remember } from './remembering.ts'
 
 /** How often a record that somebody else changed in between is read again. */
 const conflictLimit = 3
@@ -27,7 +28,7 @@ export async function updateEntity(step: StepProgram, run: RecordRun, item: Item
     if (run.context.dryRun) return { ...entity, values: { ...entity.values, ...body } }
     try {
       const { entity: updated = entity } = await session.send(change, run.sending)
-      run.effects.push(restoration(step, run, updated, before))
+      remember(step, run, item.index, restoration(step, run, updated, before))
       return updated
     } catch (error) {
       const isConflict = problemsOf(error).some((problem) => problem.class === 'conflict')
@@ -38,9 +39,8 @@ export async function updateEntity(step: StepProgram, run: RecordRun, item: Item
 }
 
 /** The undo of an update: puts back the values it overwrote, if the record is still as we left it. */
-function restoration(step: StepProgram, run: RecordRun, updated: Entity, before: Readonly<Record<string, unknown>>) {
+function restoration(step: StepProgram, run: RecordRun, updated: Entity, before: Readonly<Record<string, unknown>>): Derived {
   return {
-    step: step.name,
     what: `${updated.target.resource} ${nameOf(updated)}`,
     async undo() {
       await run.session(step).send({ kind: 'update', entity: updated, body: before }, run.sending)

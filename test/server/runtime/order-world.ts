@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
+import type { MapNode } from '../../../engine/index.ts'
 import { collectSeed } from '../../../server/commands/seed-from.ts'
 import type { ConnectionSettings } from '../../../server/connectors/connector.ts'
 import { productRoot } from '../../../server/root.ts'
 import { FlowRunner, type RecordResult } from '../../../server/runtime/run-flow.ts'
-import { type Sandbox, mergeSeeds, startBusinessCentralSandbox } from '../../../server/sandbox/business-central/index.ts'
+import { type Sandbox, type Seed, mergeSeeds, startBusinessCentralSandbox } from '../../../server/sandbox/business-central/index.ts'
 import { connectionsFor } from '../../../server/workspace/connections.ts'
 import { readyFlow } from '../../../server/workspace/open-flow.ts'
 import { loadWorkspace } from '../../../server/workspace/workspace.ts'
@@ -36,6 +37,7 @@ export function sampleOrder(key: keyof typeof sampleFiles, changes: Record<strin
 
 export interface SendChoice {
   readonly settings?: Readonly<Record<string, unknown>>
+  readonly settingsNode?: MapNode
   readonly dryRun?: boolean
   /** Changes the keys of a connection. */
   readonly connection?: (settings: ConnectionSettings) => ConnectionSettings
@@ -56,23 +58,36 @@ export interface OrderWorld {
   get(path: string): Promise<Record<string, unknown>[]>
 }
 
+const seeds = new Map<string, Promise<Seed>>()
+
+function seedOf(paths: readonly string[]): Promise<Seed> {
+  const key = paths.join()
+  let seed = seeds.get(key)
+  if (!seed) seeds.set(key, (seed = collectSeed(workspace, paths).then((collected) => collected.seed)))
+  return seed
+}
+
 /** A Business Central that knows the master data of the package's samples and of the orders given, and the flow that ships. */
 export async function openOrderWorld(
   seedPaths: readonly string[] = [join(packageFolder, 'samples')],
   extra: object = {},
 ): Promise<OrderWorld> {
-  const { seed } = await collectSeed(workspace, seedPaths)
-  const sandbox = await startBusinessCentralSandbox({ seed: mergeSeeds(seed, extra as typeof seed) })
+  const seed = mergeSeeds(await seedOf(seedPaths), extra)
+  const sandbox = await startBusinessCentralSandbox({ seed })
   onTestFinished(() => sandbox.close())
   const clock = new HastyClock()
   const requests: string[] = []
   const root = `${sandbox.url}/v2.0/default/sandbox`
 
-  const send = async (orders: readonly unknown[], { settings = {}, dryRun = false, connection = (each) => each }: SendChoice = {}) => {
+  const send = async (
+    orders: readonly unknown[],
+    { settings = {}, settingsNode, dryRun = false, connection = (each) => each }: SendChoice = {},
+  ) => {
     const connections = connectionsFor(workspace, { sandbox: sandbox.url })
     const ready = readyFlow(workspace, {
       flow: 'app4sales-to-business-central/send-order',
       settings,
+      ...(settingsNode && { settingsNode }),
       connection: (...system) => connection(connections(...system)),
       context: {
         clock,
