@@ -10,9 +10,9 @@ type Settings = Readonly<Record<string, unknown>>
 export function constantOf(value: Value | undefined, settings: Settings): boolean | undefined {
   if (value === undefined) return true
   if (value.kind === 'constant') return isTrue(value.value)
-  const parts = conjunctsOf(value.text).map((text) => fixedValue(text, settings))
-  if (parts.includes(false)) return false
-  return parts.includes(undefined) ? undefined : true
+  const parts = new Set(conjunctsOf(value.text).map((text) => fixedValue(text, settings)))
+  if (parts.has(false)) return false
+  return parts.has(undefined) ? undefined : true
 }
 
 /** Whether a condition holds only because a setting was changed from its default: that setting is what asks for the rest. */
