@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { runTest } from '../server/commands/test.ts'
+import { runTest } from '../server/workspace/run-test.ts'
 import { loadWorkspace } from '../server/workspace/workspace.ts'
 
 const workspace = loadWorkspace()

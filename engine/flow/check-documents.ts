@@ -275,17 +275,17 @@ function usesIn(node: DocumentNode): Entry[] {
 }
 
 function checkTest(document: SourceDocument, { documents }: Sources): Problem[] {
-  const node = childOf(document.root, 'mapping')
-  const name = textOf(node)
   const problems: Problem[] = []
-  if (name !== undefined && !documents.find('Mapping', name, document.packageName))
-    problems.push(
-      documentProblem('document.not-found', placeOf(node!), {
-        kind: 'Mapping',
-        name,
-        advice: documents.suggest('Mapping', name, document.packageName),
-      }),
-    )
+  for (const [key, kind] of [
+    ['mapping', 'Mapping'],
+    ['flow', 'Flow'],
+  ] as const) {
+    const node = childOf(document.root, key)
+    const name = textOf(node)
+    if (name === undefined || documents.find(kind, name, document.packageName)) continue
+    const advice = documents.suggest(kind, name, document.packageName)
+    problems.push(documentProblem('document.not-found', placeOf(node!), { kind, name, advice }))
+  }
   const cases = childOf(document.root, 'cases')
   for (const item of cases?.kind === 'list' ? cases.items : []) {
     const sample = childOf(childOf(item, 'input'), 'sample')

@@ -2,6 +2,7 @@ import {
   type CompiledTemplate,
   type LeafTemplate,
   type ObjectTemplate,
+  type TableValues,
   type Template,
   compileTemplate,
   isTrue,
@@ -37,6 +38,8 @@ export interface CompileFlowOptions {
   readonly settings: Readonly<Record<string, unknown>>
   /** Where they were written, for what is wrong with steps that are made of them. */
   readonly settingsNode?: DocumentNode
+  /** Rows by table name; they stand in for those of the package. */
+  readonly tables?: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   /** What a resource name means for this connection; undefined where there is no such thing. */
   readonly target: (system: string, resource: string) => StepTarget | undefined
   readonly clock?: () => number
@@ -157,7 +160,8 @@ class Compiler {
     }
   }
 
-  step(step: Step): StepProgram {
+  /** @param name of the step that chooses: what a choice gives is that step's result */
+  step(step: Step, name = step.name): StepProgram {
     const { resource } = step
     const target = resource && this.options.target(resource.system, resource.resource)
     const mode = step.verb === 'update' ? 'update' : 'create'
@@ -167,9 +171,10 @@ class Compiler {
     const wordSites = new Sites()
     const words = step.message || step.hint ? this.template(this.wordsTemplate(step, shape, wordSites), wordSites) : undefined
     return new Program(
+      name,
       step,
       target,
-      step.choices.map((choice) => this.step(choice)),
+      step.choices.map((choice) => this.step(choice, name)),
       this.undo(step),
       compiled,
       sites,
@@ -252,12 +257,18 @@ class Compiler {
     return this.template(this.values(value ? { [name]: value } : {}, sites), sites)
   }
 
+  private tables(): Record<string, TableValues> {
+    const { tables = {} } = this.options
+    const known = [...this.open.facts.tables].map(([name, { rows, onMiss }]) => [name, { rows: tables[name] ?? rows, onMiss }])
+    return Object.fromEntries(known) as Record<string, TableValues>
+  }
+
   private template(template: ObjectTemplate, _sites: Sites): CompiledTemplate {
-    const { facts, source } = this.open
+    const { source } = this.open
     return compileTemplate(template, {
       profile: 'document',
       constants: { settings: this.options.settings },
-      tables: Object.fromEntries(facts.tables),
+      tables: this.tables(),
       variables: ['key', 'steps'],
       ...(source.blank && { blank: 'absent' as const }),
       ...(this.options.clock && { clock: this.options.clock }),
@@ -266,6 +277,7 @@ class Compiler {
 }
 
 class Program implements StepProgram {
+  readonly name: string
   readonly step: Step
   readonly target?: StepTarget
   readonly choices: readonly StepProgram[]
@@ -279,6 +291,7 @@ class Program implements StepProgram {
   readonly #reads: ReadonlySet<string>
 
   constructor(
+    name: string,
     step: Step,
     target: StepTarget | undefined,
     choices: readonly StepProgram[],
@@ -288,6 +301,7 @@ class Program implements StepProgram {
     words: CompiledTemplate | undefined,
     open: OpenFlow,
   ) {
+    this.name = name
     this.step = step
     if (target) this.target = target
     this.choices = choices
@@ -298,10 +312,6 @@ class Program implements StepProgram {
     this.#open = open
     const conditions = [...(step.match ?? []), ...(step.at ?? [])].map(({ value }) => value)
     this.#reads = stepsRead([step.shape.when, step.shape.each, ...conditions], [...open.flow.lets, ...step.shape.lets])
-  }
-
-  get name(): string {
-    return this.step.name
   }
 
   foreseeable(finished: ReadonlySet<string>): boolean {

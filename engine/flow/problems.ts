@@ -85,4 +85,9 @@ export const { catalogue: flowCatalogue, problem: flowProblem } = defineProblems
     message: '“%key%” means nothing on a step that does %verb%',
     hint: 'Remove it.',
   },
+  'delivery.requirement-failed': {
+    class: 'rejected',
+    message: '%message%',
+    hint: 'Correct the source record or the setting that it names, then replay the record.',
+  },
 })

@@ -1,8 +1,9 @@
-import { possibleApiVersions } from '../mapping/api-version.ts'
+import { apiVersion, possibleApiVersions } from '../mapping/api-version.ts'
 import type { PackageFacts, Sources, SystemNeeds } from '../mapping/mapping.ts'
 import type { Schema, SchemaView } from '../mapping/schema.ts'
 import { entitySetsOf, findEntitySet } from '../mapping/schema-source.ts'
 import { childOf, textOf, valueOf } from '../document/node.ts'
+import type { StepTarget } from './compile-flow.ts'
 
 /** What a resource name of a flow can mean, before a connection is opened. */
 export interface KnownResource {
@@ -43,4 +44,17 @@ function routeView({ schema }: { schema?: unknown }, resource: string, schemas: 
     return found ? { view: { name: schema, schema: found } } : {}
   }
   return typeof schema === 'object' && schema !== null ? { view: { name: resource, schema: schema as Schema } } : {}
+}
+
+/** What the resource names of a flow mean as the documents alone tell it: routes are those of any connection that has them. */
+export function targetsInDocuments(
+  { facts, sources }: { readonly facts: PackageFacts; readonly sources: Sources },
+  settings: Readonly<Record<string, unknown>>,
+): (system: string, resource: string) => StepTarget | undefined {
+  return (name, resource) => {
+    const system = facts.systems.get(name)
+    const api = system && apiVersion(system, settings, resource)
+    const known = system && knownResource(system, resource, api, sources)
+    return known && { system: name, resource, ...(api !== undefined && { api }), view: known.view ?? { name: resource, schema: {} } }
+  }
 }

@@ -1,7 +1,7 @@
 import type { SourceDocument } from '../document/document-set.ts'
 import { type DocumentNode, type MapNode, childOf, placeOf, textOf, valueOf } from '../document/node.ts'
 import { parsePath, showPath, valueAt } from '../document/path.ts'
-import type { Place } from '../problem.ts'
+import type { Place, Problem } from '../problem.ts'
 import type { CompileMappingOptions, CompiledMapping, MappedRecord } from './compile-mapping.ts'
 
 /** One case of a Test document. */
@@ -9,6 +9,8 @@ export interface Case {
   readonly title: string
   readonly at: Place
   readonly settings: Readonly<Record<string, unknown>>
+  /** Rows that stand in for those of the package's tables. */
+  readonly tables: Readonly<Record<string, Readonly<Record<string, unknown>>>>
   readonly mode: 'create' | 'update'
   readonly input: CaseInput
   readonly expect?: unknown
@@ -57,6 +59,7 @@ function readCase(node: MapNode): Case {
     title: textOf(childOf(node, 'title')) ?? '',
     at: placeOf(node),
     settings: (plain('settings') ?? {}) as Record<string, unknown>,
+    tables: (plain('tables') ?? {}) as Case['tables'],
     mode: (plain('mode') ?? 'create') as 'create' | 'update',
     input: { ...input, set: input.set ?? {} },
     ...(childOf(node, 'expect') && { expect: valueOf(childOf(node, 'expect') as DocumentNode) }),
@@ -72,19 +75,29 @@ export function runCase(
   compile: (options: CompileMappingOptions) => CompiledMapping,
   sample: (name: string) => SampleRecord | undefined,
 ): CaseResult {
-  const { title, at, input } = tested
-  const given = input.sample === undefined ? { value: input.value } : sample(input.sample)
-  if (!given) return { title, at, passed: false, failures: [`there is no sample “${input.sample}”`] }
+  const { title, at, settings, mode, tables } = tested
+  const input = inputOf(tested, sample)
+  if (!input) return { title, at, passed: false, failures: [`there is no sample “${tested.input.sample}”`] }
+  const mapping = compile({ settings, mode, tables })
+  const result = mapping.run(input.record, input.context)
+  const failures = compareResult(tested, result)
+  return { title, at, passed: failures.length === 0, failures, result }
+}
+
+/** The record of a case, and what it is mapped with; undefined where there is no such sample. */
+export function inputOf(
+  { input }: Case,
+  sample: (name: string) => SampleRecord | undefined,
+): { record: unknown; context: { key?: string; steps?: Readonly<Record<string, unknown>> } } | undefined {
+  const given: SampleRecord | undefined = input.sample === undefined ? { value: input.value } : sample(input.sample)
+  if (!given) return undefined
   const record = Object.entries(input.set).reduce(
     (value, [path, change]) => setAt(value, parsePath(path), change),
     structuredClone(given.value),
   )
-  const mapping = compile({ settings: tested.settings, mode: tested.mode })
-  const key = input.key ?? ('key' in given ? given.key : undefined)
-  const steps = input.steps ?? ('steps' in given ? given.steps : undefined)
-  const result = mapping.run(record, { ...(key !== undefined && { key }), ...(steps && { steps }) })
-  const failures = compareResult(tested, result)
-  return { title, at, passed: failures.length === 0, failures, result }
+  const key = input.key ?? given.key
+  const steps = input.steps ?? given.steps
+  return { record, context: { ...(key !== undefined && { key }), ...(steps && { steps }) } }
 }
 
 function compareResult({ expect, exact, absent, problems }: Case, result: MappedRecord): string[] {
@@ -94,14 +107,20 @@ function compareResult({ expect, exact, absent, problems }: Case, result: Mapped
     const found = valueAt(result.record, parsePath(path))
     if (found !== undefined) failures.push(`${path} is ${JSON.stringify(found)}, expected nothing`)
   }
-  const codes = new Set(result.problems.map(({ code }) => code))
-  for (const code of problems) if (!codes.has(code)) failures.push(`expected the problem ${code}`)
-  for (const { code, message } of result.problems) if (!problems.includes(code)) failures.push(`problem ${code}: ${message}`)
-  return failures
+  return [...failures, ...unexpectedProblems(problems, result.problems)]
+}
+
+/** Problems that were due and did not come, and those that came and were not due. */
+export function unexpectedProblems(due: readonly string[], found: readonly Problem[]): string[] {
+  const codes = new Set(found.map(({ code }) => code))
+  return [
+    ...due.filter((code) => !codes.has(code)).map((code) => `expected the problem ${code}`),
+    ...found.filter(({ code }) => !due.includes(code)).map(({ code, message }) => `problem ${code}: ${message}`),
+  ]
 }
 
 /** Where a value is not what was expected; of an object only the keys that are expected count, unless it must be exact. */
-function differences(expected: unknown, found: unknown, exact: boolean, path: (string | number)[]): string[] {
+export function differences(expected: unknown, found: unknown, exact: boolean, path: (string | number)[]): string[] {
   const here = showPath(path) || 'the record'
   if (Array.isArray(expected)) {
     if (!Array.isArray(found)) return [`${here} is ${shown(found)}, expected a list`]

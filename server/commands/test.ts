@@ -1,24 +1,10 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import {
-  type CaseResult,
-  type CompileMappingOptions,
-  type CompiledMapping,
-  type Mapping,
-  type SourceDocument,
-  ProblemError,
-  compileMapping,
-  openMapping,
-  readCases,
-  runCase,
-  textOf,
-  childOf,
-} from '../../engine/index.ts'
+import type { CaseResult } from '../../engine/index.ts'
 import { UsageError } from '../terminal/usage-error.ts'
 import { type ExitCode, type Terminal, exitCodes, writeJson, writeLine } from '../terminal/terminal.ts'
-import { documentNamed, integrationNamed } from '../workspace/lookup.ts'
-import { sampleNamed } from '../workspace/samples.ts'
-import { type Workspace, loadWorkspace } from '../workspace/workspace.ts'
+import { runTest } from '../workspace/run-test.ts'
+import { loadWorkspace } from '../workspace/workspace.ts'
 import { documentFiles } from '../workspace/document-files.ts'
 
 export interface TestOptions {
@@ -44,44 +30,6 @@ export async function testCommand(paths: readonly string[], { json = false }: Te
     })
   else render(terminal, results, failed)
   return failed.length > 0 ? exitCodes.findings : exitCodes.ok
-}
-
-export function runTest(document: SourceDocument, workspace: Workspace): CaseResult[] {
-  const mapping = testedMapping(document, workspace)
-  const compiled = new Map<string, CompiledMapping>()
-  const compile = (options: CompileMappingOptions): CompiledMapping => {
-    const key = JSON.stringify([options.settings, options.mode])
-    let known = compiled.get(key)
-    if (!known)
-      compiled.set(key, (known = compileMapping(mapping.mapping, { ...options, settings: { ...mapping.settings, ...options.settings } })))
-    return known
-  }
-  return readCases(document).map((tested) => {
-    try {
-      return runCase(tested, compile, (name) => sampleNamed(workspace, name, document.packageName))
-    } catch (error) {
-      if (!(error instanceof ProblemError)) throw error
-      return {
-        title: tested.title,
-        at: tested.at,
-        passed: false,
-        failures: error.problems.map(({ code, message }) => `problem ${code}: ${message}`),
-      }
-    }
-  })
-}
-
-function testedMapping(document: SourceDocument, workspace: Workspace): { mapping: Mapping; settings: Readonly<Record<string, unknown>> } {
-  const reference = textOf(childOf(document.root, 'mapping')) ?? ''
-  const name = textOf(childOf(document.root, 'integration'))
-  const integration = name === undefined ? undefined : integrationNamed(workspace, name)
-  const inPackage = reference.includes('/') ? reference : `${integration?.packageName ?? document.packageName}/${reference}`
-  const mapping = openMapping(documentNamed(workspace, 'Mapping', inPackage), {
-    documents: workspace.documents,
-    schemas: workspace.schemas,
-    ...(integration && { overlay: integration.overlay }),
-  })
-  return { mapping, settings: integration?.settings ?? {} }
 }
 
 function render(terminal: Terminal, results: readonly CaseResult[], failed: readonly CaseResult[]): void {

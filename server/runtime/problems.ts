@@ -28,11 +28,6 @@ export const { catalogue: deliveryCatalogue, problem: deliveryProblem } = define
     message: '%resource% cannot be looked up: %properties% has no value',
     hint: 'Complete the source record, or say `when` the step applies.',
   },
-  'delivery.requirement-failed': {
-    class: 'rejected',
-    message: '%message%',
-    hint: 'Correct the source record or the setting that it names, then replay the record.',
-  },
   'delivery.content-differs': {
     class: 'rejected',
     message: '%resource% came back with another %field%: sent %sent%, found %found%',

@@ -1,4 +1,4 @@
-import { type StepPlan, type StepProgram, isError } from '../../../engine/index.ts'
+import { type StepPlan, type StepProgram, checkSent, isError } from '../../../engine/index.ts'
 import type { Change } from '../../connectors/connector.ts'
 import type { RecordRun } from '../record-run.ts'
 import { targetOf } from '../target-of.ts'
@@ -10,7 +10,7 @@ export async function call(step: StepProgram, run: RecordRun, { items }: StepPla
   const results: unknown[] = []
   for (const item of items) {
     refuseEmpty(step, run, item)
-    const problems = step.check(item.fields, 'create')
+    const problems = checkSent(step, item.fields, 'create')
     if (problems.some(isError)) run.fail(step, ...problems)
     const { method } = step.step
     const change: Change = {

@@ -1,8 +1,8 @@
-import { type ItemPlan, type StepPlan, type StepProgram, isError } from '../../../engine/index.ts'
+import { type ItemPlan, type StepPlan, type StepProgram, checkSent, isError, isPending } from '../../../engine/index.ts'
 import type { Change, Entity, Query } from '../../connectors/connector.ts'
 import { isAmbiguous, settle } from '../ambiguity.ts'
 import type { Question } from '../look-ups.ts'
-import { isPending, pendingEntity } from '../pending.ts'
+import { pendingEntity } from '../pending.ts'
 import { deliveryProblem } from '../problems.ts'
 import { type RecordRun, problemsOf } from '../record-run.ts'
 import { targetOf } from '../target-of.ts'
@@ -44,7 +44,7 @@ function queryOfCreate(step: StepProgram, run: RecordRun, item: ItemPlan): Query
 }
 
 async function createItem(step: StepProgram, run: RecordRun, item: ItemPlan, plan: StepPlan): Promise<unknown> {
-  const problems = isPending(item.fields) ? [] : step.check(item.fields, 'create')
+  const problems = checkSent(step, item.fields, 'create')
   if (problems.some(isError)) run.fail(step, ...problems)
   run.note(...problems)
   const query = queryOfCreate(step, run, item)

@@ -1,6 +1,5 @@
-import type { ItemPlan, StepPlan, StepProgram } from '../../../engine/index.ts'
+import { type ItemPlan, type StepPlan, type StepProgram, isPending } from '../../../engine/index.ts'
 import type { Question } from '../look-ups.ts'
-import { isPending } from '../pending.ts'
 import { deliveryProblem } from '../problems.ts'
 import type { RecordRun } from '../record-run.ts'
 import { queryOf, refuseEmpty, showMatch } from './matching.ts'

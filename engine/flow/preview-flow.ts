@@ -1,0 +1,115 @@
+import type { SchemaView } from '../mapping/schema.ts'
+import { type Problem, isError } from '../problem.ts'
+import { parsePath, valueAt } from '../document/path.ts'
+import type { FlowProgram, ItemPlan, StepProgram } from './compile-flow.ts'
+import { flowProblem } from './problems.ts'
+
+/** What a step would do for one item: of a find what it looks for, of the others what it sends. */
+export interface PreviewedItem {
+  readonly match: Readonly<Record<string, unknown>>
+  readonly at: Readonly<Record<string, unknown>>
+  readonly fields: Readonly<Record<string, unknown>>
+}
+
+export interface PreviewedStep {
+  /** Of choose: the step that was chosen. */
+  readonly program: StepProgram
+  readonly items: readonly PreviewedItem[]
+  readonly apart: boolean
+}
+
+export interface PreviewedFlow {
+  readonly accepted: boolean
+  readonly steps: ReadonlyMap<string, PreviewedStep>
+  /** What is wrong with the record; behind an error that ends it there are no further steps. */
+  readonly problems: readonly Problem[]
+}
+
+export interface PreviewOptions {
+  readonly key?: string
+  /** What steps give, by name: what a look-up finds, what comes back of a document. */
+  readonly steps?: Readonly<Record<string, unknown>>
+}
+
+/**
+ * What a flow would do with a record, without any system: look-ups find what is given, and what the target fills in itself is
+ * `⟨step.property⟩`.
+ */
+export function previewFlow(program: FlowProgram, record: unknown, { key, steps: given = {} }: PreviewOptions = {}): PreviewedFlow {
+  const problems: Problem[] = [...program.check(record)]
+  const steps = new Map<string, PreviewedStep>()
+  const admitted = program.admit(record)
+  problems.push(...admitted.problems)
+  if (!admitted.accepted || problems.some(isError)) return { accepted: admitted.accepted, steps, problems }
+  const results: Record<string, unknown> = {}
+  for (const step of program.steps) {
+    const scope = { record, key: key ?? admitted.shortKey ?? '', steps: results }
+    const chosen = chosenStep(step, scope)
+    if (!chosen) continue
+    const plan = chosen.plan(scope)
+    const refused = [...plan.problems, ...plan.items.flatMap((item) => problemsOfItem(chosen, item, scope))]
+    problems.push(...refused)
+    if (refused.some(isError)) break
+    if (!plan.applies) continue
+    const items = plan.items.map(({ match = {}, at = {}, fields }) => ({ match, at, fields }))
+    if (items.length > 0) steps.set(step.name, { program: chosen, items, apart: plan.items.some(({ apart }) => apart) })
+    const result = Object.hasOwn(given, step.name) ? given[step.name] : resultOf(chosen, plan.items)
+    if (result !== undefined) keep(results, step.name, result)
+  }
+  return { accepted: true, steps, problems }
+}
+
+type PreviewScope = Parameters<StepProgram['plan']>[0]
+
+function chosenStep(step: StepProgram, scope: PreviewScope): StepProgram | undefined {
+  return step.step.verb === 'choose' ? step.choices.find((choice) => choice.plan(scope).applies) : step
+}
+
+function problemsOfItem(step: StepProgram, item: ItemPlan, scope: PreviewScope): readonly Problem[] {
+  const { verb, onError } = step.step
+  if (verb === 'require') {
+    if (item.holds) return []
+    const problem = requirementFailed(step, scope, item.index)
+    return [onError === 'warn' ? { ...problem, severity: 'warning' } : problem]
+  }
+  if (verb === 'find') return []
+  return checkSent(step, item.fields, verb === 'update' ? 'update' : 'create')
+}
+
+/** What does not hold, in the step's own words where it has some. */
+export function requirementFailed(step: StepProgram, scope: PreviewScope, item: number): Problem {
+  const { condition } = step.step
+  const text = condition?.kind === 'expression' ? condition.text : step.name
+  const words = { message: `“${step.name}” does not hold: ${text}`, ...step.words(scope, item) }
+  return { ...flowProblem('delivery.requirement-failed', {}, { message: words.message }), ...words }
+}
+
+/** What the target's contract has against what is sent; values of writes that were not made are no concern of it. */
+export function checkSent(step: StepProgram, fields: Readonly<Record<string, unknown>>, mode: 'create' | 'update'): readonly Problem[] {
+  return step.check(fields, mode).filter(({ at }) => at.path === undefined || !isPending(valueAt(fields, parsePath(at.path))))
+}
+
+/** Look-ups find nothing unless it is given; what is written comes back as it was sent, and with what the target fills in. */
+function resultOf({ name, step, target }: StepProgram, items: readonly ItemPlan[]): unknown {
+  if (step.verb === 'find' || step.verb === 'require') return undefined
+  const results = items.map(({ fields }) => ({ ...(target && pendingValues(name, target.view)), ...fields }))
+  return step.shape.each ? results : results[0]
+}
+
+/** `⟨document.number⟩` for every text that a target fills in itself. */
+export function pendingValues(step: string, { schema }: SchemaView): Record<string, string> {
+  const texts = Object.entries(schema.properties ?? {}).filter(([, { type }]) => [type].flat().includes('string'))
+  return Object.fromEntries(texts.map(([name]) => [name, `⟨${step}.${name}⟩`]))
+}
+
+/** Whether a value comes from a write that was not made. */
+export function isPending(value: unknown): boolean {
+  if (typeof value === 'string') return /⟨[^⟩]+⟩/.test(value)
+  if (typeof value !== 'object' || value === null) return false
+  return Object.values(value).some(isPending)
+}
+
+function keep(results: Record<string, unknown>, name: string, result: unknown): void {
+  const [group = '', member] = name.split('.')
+  results[group] = member === undefined ? result : { ...(results[group] as object | undefined), [member]: result }
+}
