@@ -30,6 +30,7 @@ export { documentCatalogue, documentProblem } from './document/problems.ts'
 export { type ParsedText, parseText } from './document/parse.ts'
 export type { Content } from './document/render.ts'
 export { reparseText } from './document/reparse.ts'
+export { placeInScalar } from './document/scalar-offsets.ts'
 export { type Kind, kinds } from './document/schemas.ts'
 export { SourceText } from './document/source-text.ts'
 
@@ -39,15 +40,18 @@ export {
   type CompiledTemplate,
   type ExpressionTrace,
   ExpressionError,
+  type Analysis,
   analyseExpression,
   builtIns,
   compileExpression,
   compileTemplate,
   expressionProblems,
   parseExpression,
+  types,
 } from './expression/index.ts'
 
 export { apiVersion } from './mapping/api-version.ts'
+export { checkMapping } from './mapping/check-mapping.ts'
 export { type CaseResult, type SampleRecord, readCases, runCase } from './mapping/cases.ts'
 export {
   type CompileMappingOptions,
@@ -67,6 +71,7 @@ export { type Schema, type SchemaView, dereference, findSchema, itemsOf, propert
 export { type SchemaSource, entitySetsOf, findEntitySet } from './mapping/schema-source.ts'
 export { type SettingsSchema, resolveSettings } from './mapping/settings.ts'
 export { harmIn, recordLimits } from './mapping/record-limits.ts'
+export type { ExpressionValue, Field, Leaf, Let, Only, Shape, Value } from './mapping/shape.ts'
 
 export { CheckMemory, checkDocuments } from './flow/check-documents.ts'
 export {

@@ -1,3 +1,4 @@
+import { mappingMethods } from './mapping-methods.ts'
 import { Project } from './project.ts'
 import type { EngineApi, EngineContext, EngineMessage, EngineMethod, EngineRequest } from './protocol.ts'
 import { workspaceMethods } from './workspace-methods.ts'
@@ -9,7 +10,7 @@ const context: EngineContext = {
   evaluating: () => tell({ type: 'evaluating', id: answering }),
 }
 
-const api: EngineApi = { ...workspaceMethods(context) }
+const api: EngineApi = { ...workspaceMethods(context), ...mappingMethods(context) }
 
 function tell(message: EngineMessage): void {
   postMessage(message)

@@ -32,7 +32,7 @@ function overlaidNames({ root }: SourceDocument): OutlineEntry['overlaid'] {
 }
 
 /** The record's file beside the document: `samples/order-1001.json`. */
-function recordPath(documentPath: string, file: string | undefined): string | undefined {
+export function recordPath(documentPath: string, file: string | undefined): string | undefined {
   if (file === undefined) return undefined
   const steps = documentPath.split('/').slice(0, -1)
   for (const step of file.split('/')) {

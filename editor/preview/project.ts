@@ -7,6 +7,7 @@ import {
   type SourceDocument,
   checkStructure,
   documentsIn,
+  isError,
   parseText,
   reparseText,
 } from '../../engine/index.ts'
@@ -30,6 +31,8 @@ export class Project {
   #schemas: Readonly<Record<string, Schema>> = {}
   #documents: DocumentSet | undefined
   #setProblems: readonly Problem[] = []
+  /** Rises whenever a document becomes another. */
+  revision = 0
 
   load(files: readonly TextFile[], schemas: string): void {
     this.#files.clear()
@@ -47,12 +50,14 @@ export class Project {
     const { documents, problems } = documentsIn(parsed, path, packageName)
     this.#files.set(path, { file, parsed, documents, problems })
     this.#documents = undefined
+    this.revision++
   }
 
   remove(path: string): void {
     this.#files.delete(path)
     this.#records.delete(path)
     this.#documents = undefined
+    this.revision++
   }
 
   get documents(): DocumentSet {
@@ -73,6 +78,17 @@ export class Project {
     for (const read of this.#files.values()) problems[read.file.path] = [...read.problems, ...structureOf(read)]
     for (const problem of this.#setProblems) problems[problem.at.file ?? '']?.push(problem)
     return { entries: documents.all().map((document) => outlineEntry(document, this.isReadOnly(document.file))), problems }
+  }
+
+  /** What is wrong with the text of a file, and with the structure of its documents. */
+  problemsOf(path: string): readonly Problem[] {
+    const read = this.#files.get(path)
+    return read ? [...read.problems, ...structureOf(read)] : []
+  }
+
+  /** Whether the text cannot be read as a whole: places in it are then those of another text. */
+  isBroken(path: string): boolean {
+    return this.#files.get(path)?.problems.some(isError) ?? false
   }
 
   isReadOnly(path: string): boolean {

@@ -1,8 +1,15 @@
 import { parseDocument } from 'yaml'
 
-/** Something to be written into a document: an expression, a constant, or a map of these. */
+/**
+ * Something to be written into a document: an expression; a constant in a place where text would be an expression; a text or any
+ * other value as it is; or a map of these, in braces where it is short.
+ */
 export type Content =
-  { readonly expression: string } | { readonly constant: unknown } | { readonly entries: readonly (readonly [string, Content])[] }
+  | { readonly expression: string }
+  | { readonly constant: unknown }
+  | { readonly text: string }
+  | { readonly json: unknown }
+  | { readonly entries: readonly (readonly [string, Content])[]; readonly isInline?: boolean }
 
 /** How the text around asks for it: block style with an indentation, or inside `{ … }`. */
 export interface Surroundings {
@@ -22,14 +29,25 @@ export function renderEntry(key: string, content: Content, around: Surroundings)
 /** What stands behind the colon, with the space or line break that it begins with. */
 export function renderValue(content: Content, around: Surroundings): string {
   if ('entries' in content) {
-    if (around.inFlow) return ` { ${content.entries.map(([key, value]) => renderEntry(key, value, around)).join(', ')} }`
+    if (around.inFlow || content.isInline) {
+      const inside = { ...around, inFlow: true }
+      return ` { ${content.entries.map(([key, value]) => renderEntry(key, value, inside)).join(', ')} }`
+    }
     const inner = { ...around, indent: around.indent + 2 }
     return content.entries.map(([key, value]) => `${around.lineEnd}${' '.repeat(inner.indent)}${renderEntry(key, value, inner)}`).join('')
   }
   if ('expression' in content) return renderExpression(content.expression, around)
-  if (typeof content.constant === 'string' || (typeof content.constant === 'object' && content.constant !== null))
+  if ('text' in content) return ` ${renderText(content.text, around)}`
+  if ('json' in content) return ` ${JSON.stringify(content.json)}`
+  if (typeof content.constant === 'string')
+    return ` { ${around.isJson ? '"const"' : 'const'}: ${renderText(content.constant, { ...around, inFlow: true })} }`
+  if (typeof content.constant === 'object' && content.constant !== null)
     return ` { ${around.isJson ? '"const"' : 'const'}: ${JSON.stringify(content.constant)} }`
   return ` ${JSON.stringify(content.constant)}`
+}
+
+function renderText(text: string, { inFlow, isJson }: Surroundings): string {
+  return !isJson && readsBack(text, text, inFlow) ? text : JSON.stringify(text)
 }
 
 /** Plain only where it reads back as it was; else a block, or quoted where no block can stand. */
