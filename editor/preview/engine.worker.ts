@@ -1,3 +1,4 @@
+import { insightMethods } from './insight-methods.ts'
 import { mappingMethods } from './mapping-methods.ts'
 import { Project } from './project.ts'
 import type { EngineApi, EngineContext, EngineMessage, EngineMethod, EngineRequest } from './protocol.ts'
@@ -10,7 +11,7 @@ const context: EngineContext = {
   evaluating: () => tell({ type: 'evaluating', id: answering }),
 }
 
-const api: EngineApi = { ...workspaceMethods(context), ...mappingMethods(context) }
+const api: EngineApi = { ...workspaceMethods(context), ...mappingMethods(context), ...insightMethods(context) }
 
 function tell(message: EngineMessage): void {
   postMessage(message)

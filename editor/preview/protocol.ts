@@ -1,4 +1,5 @@
 import type { Kind, Problem } from '../../engine/index.ts'
+import type { InsightApi } from './insight-methods.ts'
 import type { MappingApi } from './mapping-methods.ts'
 import type { Project } from './project.ts'
 import type { WorkspaceApi } from './workspace-methods.ts'
@@ -38,7 +39,7 @@ export interface Outline {
 }
 
 /** What the page may ask of the engine's worker: each a call with one argument and one answer. A group of methods has a file of its own. */
-export interface EngineApi extends WorkspaceApi, MappingApi {}
+export interface EngineApi extends WorkspaceApi, MappingApi, InsightApi {}
 
 export type EngineMethod = keyof EngineApi
 

@@ -1,0 +1,151 @@
+import { computed, onScopeDispose, reactive, shallowReactive, shallowRef, watch } from 'vue'
+import type { Problem } from '../../engine/index.ts'
+import { engine, isEngineReady, outline, passOn } from '../engine.ts'
+import { editFile } from '../monaco/models.ts'
+import { differenceOf } from '../monaco/line-map.ts'
+import { Runaway } from '../preview/engine-client.ts'
+import type { Gesture } from '../preview/gestures.ts'
+import type { MappingInsight, SourceTrees } from '../preview/insight-methods.ts'
+import type { MappedResult, MappingAddress, MappingView } from '../preview/mapping-view.ts'
+import type { SampleChoice } from '../preview/sample.ts'
+import { openRecord, workspace } from '../workspace/workspace.ts'
+import { type Sample, useSamples } from './samples.ts'
+
+/** `live`: the result is that of the text. Otherwise it is that of an earlier text, for a reason. */
+export type SessionState = 'loading' | 'live' | 'broken' | 'stopped' | 'no-sample' | 'missing' | 'fragment'
+
+/** How long nothing must change before what takes longer is looked at. */
+const calmMs = 120
+
+/** An open mapping: its rows and its result, kept up with the text at every key press. */
+export function useMappingSession(address: () => MappingAddress) {
+  const view = shallowRef<MappingView>()
+  const result = shallowRef<MappedResult>()
+  const insight = shallowRef<MappingInsight>()
+  const source = shallowRef<SourceTrees>()
+  const state = shallowRef<SessionState>('loading')
+  const items = reactive<Record<string, number>>({})
+  /** Milliseconds in the worker, and from the key press to the result. */
+  const timing = shallowReactive({ workerMs: 0, totalMs: 0 })
+  const samples = useSamples(() => view.value?.sourceSchema)
+  const sample = samples.chosen
+  let changedAt = 0
+  let calm: ReturnType<typeof setTimeout> | undefined
+  let isRunning = false
+  let isStale = false
+  let isGone = false
+
+  const obstacles = computed<readonly Problem[]>(() => view.value?.obstacles ?? [])
+
+  async function refresh(): Promise<void> {
+    if (!isEngineReady.value || isGone) return
+    isStale = true
+    if (isRunning) return
+    isRunning = true
+    while (isStale && !isGone) {
+      isStale = false
+      await preview()
+    }
+    isRunning = false
+    clearTimeout(calm)
+    calm = setTimeout(() => void look(), calmMs)
+  }
+
+  async function preview(): Promise<void> {
+    const asked = address()
+    const choice = choiceOf(sample.value)
+    try {
+      const found = await engine.call('preview', { address: asked, ...(choice && { sample: choice }), items: { ...items } })
+      if (asked !== address()) return
+      timing.workerMs = engine.lastElapsedMs
+      take(found)
+    } catch (error) {
+      if (!(error instanceof Runaway)) throw error
+      state.value = 'stopped'
+    }
+    timing.totalMs = performance.now() - changedAt
+  }
+
+  function take(found: MappingView | undefined): void {
+    view.value = found
+    if (!found) state.value = 'missing'
+    else if (found.result) {
+      result.value = found.result
+      state.value = 'live'
+    } else if (found.isFragment) state.value = 'fragment'
+    else if (found.obstacles.length > 0) state.value = 'broken'
+    else state.value = 'no-sample'
+  }
+
+  /** Checks and coverage, once the person pauses. */
+  async function look(): Promise<void> {
+    if (isGone) return
+    const asked = address()
+    const found = await engine.call('insight', { address: asked })
+    if (asked === address() && found) insight.value = found
+  }
+
+  async function readSource(): Promise<void> {
+    if (!isEngineReady.value) return
+    const asked = address()
+    const choice = choiceOf(sample.value)
+    const found = await engine.call('source', { address: asked, ...(choice && { sample: choice }) })
+    if (asked === address() && found) source.value = found
+  }
+
+  /** Performs a gesture as one step that can be undone. */
+  async function act(gesture: Gesture, continues = false): Promise<boolean> {
+    for (let attempt = 0; attempt < 3; attempt++) {
+      await passOn()
+      const change = await engine.call('gesture', { address: address(), gesture })
+      if (!change) return false
+      if (workspace.files.get(change.path)?.text !== change.before) continue
+      editFile(change.path, [differenceOf(change.before, change.after)], continues)
+      return true
+    }
+    return false
+  }
+
+  watch(
+    [outline, isEngineReady],
+    () => {
+      changedAt = performance.now()
+      void refresh()
+    },
+    { flush: 'sync', immediate: true },
+  )
+  watch(
+    [() => JSON.stringify(address()), sample],
+    async ([next], [before]) => {
+      if (next !== before) {
+        result.value = undefined
+        view.value = undefined
+        insight.value = undefined
+        state.value = 'loading'
+      }
+      changedAt = performance.now()
+      const path = sample.value?.recordPath
+      if (path !== undefined && !workspace.files.has(path)) {
+        await openRecord(path).catch(() => undefined)
+        await passOn()
+      }
+      await Promise.all([refresh(), readSource()])
+    },
+    { immediate: true },
+  )
+  watch(items, () => void refresh())
+  watch(outline, () => void readSource())
+  onScopeDispose(() => {
+    isGone = true
+    clearTimeout(calm)
+  })
+
+  return { view, result, insight, source, state, items, timing, samples, sample, obstacles, act, refresh }
+}
+
+export type MappingSession = ReturnType<typeof useMappingSession>
+
+function choiceOf(sample: Sample | undefined): SampleChoice | undefined {
+  if (!sample) return undefined
+  return sample.text === undefined ? { packageName: sample.packageName, name: sample.name } : { text: sample.text }
+}

@@ -1,0 +1,66 @@
+import { computed, shallowReactive } from 'vue'
+import { outline } from '../engine.ts'
+import { remembered } from '../remembered.ts'
+
+/** A record to try the mapping on: of the workspace, or pasted for this visit alone. */
+export interface Sample {
+  readonly id: string
+  readonly packageName: string
+  readonly name: string
+  readonly title: string
+  readonly recordPath?: string
+  /** Of a record that was not saved. */
+  readonly text?: string
+}
+
+/** Records that were pasted, by the schema that they are tried for. */
+const pasted = shallowReactive(new Map<string, readonly Sample[]>())
+
+/** The samples of a source's schema, and which of them is shown. */
+export function useSamples(schema: () => string | undefined) {
+  const chosenIds = remembered<Record<string, string>>('samples', {})
+
+  const all = computed<readonly Sample[]>(() => {
+    const wanted = schema()
+    const saved = outline.value.entries
+      .filter(({ kind, source }) => kind === 'Sample' && source === wanted && wanted !== undefined)
+      .map(({ packageName, name, title, recordPath }): Sample => ({
+        id: `${packageName}/${name}`,
+        packageName,
+        name,
+        title: title ?? name,
+        ...(recordPath !== undefined && { recordPath }),
+      }))
+    return [...(pasted.get(wanted ?? '') ?? []), ...saved]
+  })
+  const chosen = computed(() => all.value.find(({ id }) => id === chosenIds.value[schema() ?? '']) ?? all.value[0])
+
+  function choose({ id }: Sample): void {
+    chosenIds.value = { ...chosenIds.value, [schema() ?? '']: id }
+  }
+
+  /** The next sample, and round again. */
+  function step(by: 1 | -1): void {
+    const { length } = all.value
+    const at = all.value.findIndex(({ id }) => id === chosen.value?.id)
+    const next = all.value[(at + by + length) % length]
+    if (next) choose(next)
+  }
+
+  function paste(name: string, text: string): void {
+    const wanted = schema() ?? ''
+    const sample: Sample = { id: `pasted/${name}`, packageName: '', name, title: name, text }
+    pasted.set(wanted, [sample, ...(pasted.get(wanted) ?? []).filter(({ id }) => id !== sample.id)])
+    choose(sample)
+  }
+
+  function forget({ id }: Sample): void {
+    const wanted = schema() ?? ''
+    pasted.set(
+      wanted,
+      (pasted.get(wanted) ?? []).filter((each) => each.id !== id),
+    )
+  }
+
+  return { all, chosen, choose, step, paste, forget }
+}
