@@ -8,6 +8,7 @@ import type { Gesture } from '../preview/gestures.ts'
 import type { MappingInsight, SourceTrees } from '../preview/insight-methods.ts'
 import type { MappedResult, MappingAddress, MappingView } from '../preview/mapping-view.ts'
 import type { SampleChoice } from '../preview/sample.ts'
+import type { Explained } from '../preview/why.ts'
 import { openRecord, workspace } from '../workspace/workspace.ts'
 import { type Sample, useSamples } from './samples.ts'
 
@@ -23,6 +24,8 @@ export function useMappingSession(address: () => MappingAddress) {
   const result = shallowRef<MappedResult>()
   const insight = shallowRef<MappingInsight>()
   const source = shallowRef<SourceTrees>()
+  const question = shallowRef<{ readonly row?: string; readonly at?: readonly (string | number)[] }>()
+  const explained = shallowRef<Explained>()
   const state = shallowRef<SessionState>('loading')
   const items = reactive<Record<string, number>>({})
   /** Milliseconds in the worker, and from the key press to the result. */
@@ -42,13 +45,13 @@ export function useMappingSession(address: () => MappingAddress) {
     isStale = true
     if (isRunning) return
     isRunning = true
-    while (isStale && !isGone) {
+    while (isStale) {
       isStale = false
-      await preview()
+      if (!isGone) await preview()
     }
     isRunning = false
     clearTimeout(calm)
-    calm = setTimeout(() => void look(), calmMs)
+    if (state.value !== 'stopped') calm = setTimeout(() => void look(), calmMs)
   }
 
   async function preview(): Promise<void> {
@@ -62,6 +65,7 @@ export function useMappingSession(address: () => MappingAddress) {
     } catch (error) {
       if (!(error instanceof Runaway)) throw error
       state.value = 'stopped'
+      return
     }
     timing.totalMs = performance.now() - changedAt
   }
@@ -81,8 +85,37 @@ export function useMappingSession(address: () => MappingAddress) {
   async function look(): Promise<void> {
     if (isGone) return
     const asked = address()
-    const found = await engine.call('insight', { address: asked })
-    if (asked === address() && found) insight.value = found
+    const before = result.value
+    const choice = choiceOf(sample.value)
+    const found = await guarded(engine.call('insight', { address: asked, ...(choice && { sample: choice }), items: { ...items } }))
+    if (asked !== address() || !found) return
+    insight.value = found
+    if (found.shown && before && result.value === before) result.value = { ...before, ...found.shown }
+    await explain()
+  }
+
+  /** Why the chosen row, or the value at a place of the output, is what it is. */
+  async function explain(): Promise<void> {
+    const asked = question.value
+    const choice = choiceOf(sample.value)
+    if (!asked || !choice) return void (explained.value = undefined)
+    const found = await guarded(engine.call('why', { address: address(), sample: choice, items: { ...items }, ...asked }))
+    if (question.value === asked) explained.value = found
+  }
+
+  /** What takes too long is told by the preview; what else is asked then has no answer. */
+  async function guarded<Answer>(asked: Promise<Answer>): Promise<Answer | undefined> {
+    try {
+      return await asked
+    } catch (error) {
+      if (error instanceof Runaway) return undefined
+      throw error
+    }
+  }
+
+  function ask(wanted: { readonly row?: string; readonly at?: readonly (string | number)[] } | undefined): void {
+    question.value = wanted
+    void explain()
   }
 
   async function readSource(): Promise<void> {
@@ -121,6 +154,8 @@ export function useMappingSession(address: () => MappingAddress) {
         result.value = undefined
         view.value = undefined
         insight.value = undefined
+        explained.value = undefined
+        question.value = undefined
         state.value = 'loading'
       }
       changedAt = performance.now()
@@ -140,7 +175,7 @@ export function useMappingSession(address: () => MappingAddress) {
     clearTimeout(calm)
   })
 
-  return { view, result, insight, source, state, items, timing, samples, sample, obstacles, act, refresh }
+  return { view, result, insight, source, state, items, timing, samples, sample, obstacles, explained, ask, act, refresh }
 }
 
 export type MappingSession = ReturnType<typeof useMappingSession>

@@ -1,7 +1,7 @@
 import { type Shape, findSchema } from '../../engine/index.ts'
 import type { TargetProperty } from './mapping-view.ts'
 import type { OpenedMapping } from './open-mapping.ts'
-import { TargetPlace, targetRoot } from './target-place.ts'
+import { type TargetPlace, targetRoot } from './target-place.ts'
 
 /** A property, or one of several, without which the target makes no record. */
 export interface RequiredProperty {

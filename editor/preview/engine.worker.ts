@@ -2,6 +2,7 @@ import { insightMethods } from './insight-methods.ts'
 import { mappingMethods } from './mapping-methods.ts'
 import { Project } from './project.ts'
 import type { EngineApi, EngineContext, EngineMessage, EngineMethod, EngineRequest } from './protocol.ts'
+import { ReadyMappings } from './ready-mappings.ts'
 import { workspaceMethods } from './workspace-methods.ts'
 
 let answering = 0
@@ -11,7 +12,9 @@ const context: EngineContext = {
   evaluating: () => tell({ type: 'evaluating', id: answering }),
 }
 
-const api: EngineApi = { ...workspaceMethods(context), ...mappingMethods(context), ...insightMethods(context) }
+const mappings = new ReadyMappings(context)
+
+const api: EngineApi = { ...workspaceMethods(context), ...mappingMethods(context, mappings), ...insightMethods(context, mappings) }
 
 function tell(message: EngineMessage): void {
   postMessage(message)

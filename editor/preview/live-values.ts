@@ -19,18 +19,28 @@ export interface ReadValues {
 
 /**
  * The values of rows, read from the record that was made. Of a list the rows show one item.
- * @param items which item of each list, by the list's row
+ * @param items which item of each list or part, by its row
+ * @param partItems which items of the list each part made; where it is not known, the part shows what the list does
  */
-export function valuesOfRecord(rows: readonly MappingRow[], record: unknown, items: Readonly<Record<string, number>>): ReadValues {
+export function valuesOfRecord(
+  rows: readonly MappingRow[],
+  record: unknown,
+  items: Readonly<Record<string, number>>,
+  partItems: Readonly<Record<string, readonly number[]>> | undefined,
+): ReadValues {
   const values: Record<string, LiveValue> = {}
   const counts: Record<string, number> = {}
   /** What the rows below a row are read from. */
   const holders = new Map<string, unknown>([['', record]])
+  const lists = new Map<string, readonly unknown[]>()
   for (const row of rows) {
     if (row.kind === 'let' || row.layer === 'removed' || !row.applies) continue
     const holder = holders.get(row.parent)
     if (row.kind === 'part') {
-      holders.set(row.id, holder)
+      const made = partItems && (partItems[row.id] ?? [])
+      if (made) counts[row.id] = made.length
+      const list = lists.get(row.parent)
+      holders.set(row.id, made && list ? list[made[Math.min(items[row.id] ?? 0, made.length - 1)] ?? -1] : holder)
       continue
     }
     const value = own(holder, row.name)
@@ -38,6 +48,7 @@ export function valuesOfRecord(rows: readonly MappingRow[], record: unknown, ite
     if (shown) values[row.id] = shown
     if (Array.isArray(value)) {
       counts[row.id] = value.length
+      lists.set(row.id, value)
       holders.set(row.id, value[Math.min(items[row.id] ?? 0, value.length - 1)])
     } else if (row.kind === 'object') holders.set(row.id, value)
   }

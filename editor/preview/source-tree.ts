@@ -1,4 +1,12 @@
-import { type Schema, type SchemaSource, type SchemaView, dereference, itemsOf, propertyOf } from '../../engine/index.ts'
+import {
+  type ExplainedField,
+  type Schema,
+  type SchemaSource,
+  type SchemaView,
+  dereference,
+  itemsOf,
+  propertyOf,
+} from '../../engine/index.ts'
 import { liveValue } from './live-values.ts'
 import type { LiveValue } from './mapping-view.ts'
 
@@ -84,4 +92,18 @@ function typeOf(schema: Schema | undefined, value: unknown): string {
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/**
+ * The leaves that no expression reads. Whoever reads an object reads all that is in it, but for the lists that rows are made of.
+ * @param lists rows whose reading of a list only says how often they are made
+ */
+export function unreadFields(nodes: readonly SourceNode[], fields: readonly ExplainedField[], lists: readonly string[]): string[] {
+  const isList = new Set(lists)
+  const whole = new Set(fields.filter(({ field }) => !isList.has(field)).flatMap(({ sources }) => sources.map((path) => path.join('.'))))
+  const visit = (node: SourceNode): string[] => {
+    if (whole.has(node.path.join('.'))) return []
+    return node.children ? node.children.flatMap(visit) : [node.id]
+  }
+  return nodes.flatMap(visit)
 }

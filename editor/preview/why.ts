@@ -18,4 +18,7 @@ export interface Explained {
   readonly row: string
   readonly value?: LiveValue
   readonly reads: readonly ExplainedSource[]
+  /** Where its values stand in the output, and which of them this is about. */
+  readonly paths: readonly (readonly (string | number)[])[]
+  readonly path?: readonly (string | number)[]
 }

@@ -2,14 +2,16 @@ import { readFileSync, readdirSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type MappingApi, mappingMethods } from '../../../editor/preview/mapping-methods.ts'
+import { type InsightApi, insightMethods } from '../../../editor/preview/insight-methods.ts'
 import { Project } from '../../../editor/preview/project.ts'
+import { ReadyMappings } from '../../../editor/preview/ready-mappings.ts'
 import type { TextFile } from '../../../editor/preview/protocol.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 
 export interface Loaded {
   readonly project: Project
-  readonly mappings: MappingApi
+  readonly mappings: MappingApi & InsightApi
   /** Gives a file of the customer's workspace another text. */
   write(path: string, text: string): void
 }
@@ -28,13 +30,15 @@ const records = filesBelow('mappings/app4sales-to-business-central/samples', /\.
 /** The engine's worker without the worker: the shipped defaults, and files of a customer's workspace. */
 export function loadProject(files: Readonly<Record<string, string>> = {}): Loaded {
   const project = new Project()
+  const context = { project, evaluating: () => {} }
+  const ready = new ReadyMappings(context)
   const own = Object.entries(files).map(([path, text]) => workspaceFile(path, text))
   project.load([...shipped.map(shippedFile), ...own], schemas)
   for (const { path, text } of records)
     project.set({ path: path.replace(/^mappings/, 'defaults'), packageName: '', isReadOnly: true, text })
   return {
     project,
-    mappings: mappingMethods({ project, evaluating: () => {} }),
+    mappings: { ...mappingMethods(context, ready), ...insightMethods(context, ready) },
     write: (path, text) => project.set(workspaceFile(path, text)),
   }
 }
