@@ -4,10 +4,12 @@ import { engine, isEngineReady, outline, passOn } from '../engine.ts'
 import { editFile } from '../monaco/models.ts'
 import { differenceOf } from '../monaco/line-map.ts'
 import { Runaway } from '../preview/engine-client.ts'
+import type { FreeProperty } from '../preview/coverage.ts'
 import type { Gesture } from '../preview/gestures.ts'
 import type { MappingInsight, SourceTrees } from '../preview/insight-methods.ts'
 import type { MappedResult, MappingAddress, MappingView } from '../preview/mapping-view.ts'
 import type { SampleChoice } from '../preview/sample.ts'
+import type { TriedReset, TriedSample } from '../preview/trial-methods.ts'
 import type { Explained } from '../preview/why.ts'
 import { openRecord, workspace } from '../workspace/workspace.ts'
 import { type Sample, useSamples } from './samples.ts'
@@ -139,6 +141,23 @@ export function useMappingSession(address: () => MappingAddress) {
     return false
   }
 
+  /** What would come out if rows were as in the default. */
+  async function tryReset(rows: readonly string[]): Promise<TriedReset | undefined> {
+    const choice = choiceOf(sample.value)
+    return guarded(engine.call('tryReset', { address: address(), rows, ...(choice && { sample: choice }), items: { ...items } }))
+  }
+
+  async function tryAll(): Promise<readonly TriedSample[] | undefined> {
+    const choices = samples.all.value.map((each) => ({ id: each.id, choice: choiceOf(each)! }))
+    await samples.openRecords()
+    await passOn()
+    return guarded(engine.call('tryAll', { address: address(), samples: choices }))
+  }
+
+  function properties(parent: string): Promise<readonly FreeProperty[]> {
+    return engine.call('properties', { address: address(), parent })
+  }
+
   watch(
     [outline, isEngineReady],
     () => {
@@ -175,7 +194,25 @@ export function useMappingSession(address: () => MappingAddress) {
     clearTimeout(calm)
   })
 
-  return { view, result, insight, source, state, items, timing, samples, sample, obstacles, explained, ask, act, refresh }
+  return {
+    view,
+    result,
+    insight,
+    source,
+    state,
+    items,
+    timing,
+    samples,
+    sample,
+    obstacles,
+    explained,
+    ask,
+    act,
+    refresh,
+    tryReset,
+    tryAll,
+    properties,
+  }
 }
 
 export type MappingSession = ReturnType<typeof useMappingSession>

@@ -1,6 +1,7 @@
 import { computed, shallowReactive } from 'vue'
 import { outline } from '../engine.ts'
 import { remembered } from '../remembered.ts'
+import { openRecord } from '../workspace/workspace.ts'
 
 /** A record to try the mapping on: of the workspace, or pasted for this visit alone. */
 export interface Sample {
@@ -62,5 +63,12 @@ export function useSamples(schema: () => string | undefined) {
     )
   }
 
-  return { all, chosen, choose, step, paste, forget }
+  /** Brings every record into the browser: those of samples are read when they are needed. */
+  async function openRecords(): Promise<void> {
+    await Promise.allSettled(all.value.flatMap(({ recordPath }) => (recordPath === undefined ? [] : [openRecord(recordPath)])))
+  }
+
+  return { all, chosen, choose, step, paste, forget, openRecords }
 }
+
+export type Samples = ReturnType<typeof useSamples>

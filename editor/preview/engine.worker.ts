@@ -3,6 +3,7 @@ import { mappingMethods } from './mapping-methods.ts'
 import { Project } from './project.ts'
 import type { EngineApi, EngineContext, EngineMessage, EngineMethod, EngineRequest } from './protocol.ts'
 import { ReadyMappings } from './ready-mappings.ts'
+import { trialMethods } from './trial-methods.ts'
 import { workspaceMethods } from './workspace-methods.ts'
 
 let answering = 0
@@ -14,7 +15,12 @@ const context: EngineContext = {
 
 const mappings = new ReadyMappings(context)
 
-const api: EngineApi = { ...workspaceMethods(context), ...mappingMethods(context, mappings), ...insightMethods(context, mappings) }
+const api: EngineApi = {
+  ...workspaceMethods(context),
+  ...mappingMethods(context, mappings),
+  ...insightMethods(context, mappings),
+  ...trialMethods(context, mappings),
+}
 
 function tell(message: EngineMessage): void {
   postMessage(message)

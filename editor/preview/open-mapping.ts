@@ -38,7 +38,10 @@ export interface EditedLayer {
 }
 
 /** Undefined where there is no such mapping (any more). */
-export function openAddress(project: Project, { packageName, name, integration: wanted }: MappingAddress): OpenedMapping | undefined {
+export function openAddress(
+  project: Pick<Project, 'documents' | 'schemas'>,
+  { packageName, name, integration: wanted }: MappingAddress,
+): OpenedMapping | undefined {
   const { documents, schemas } = project
   const document = documents.find('Mapping', `${packageName}/${name}`)
   const integration = wanted === undefined ? undefined : documents.all('Integration').find((each) => each.name === wanted)

@@ -2,6 +2,7 @@ import type { Kind, Problem } from '../../engine/index.ts'
 import type { InsightApi } from './insight-methods.ts'
 import type { MappingApi } from './mapping-methods.ts'
 import type { Project } from './project.ts'
+import type { TrialApi } from './trial-methods.ts'
 import type { WorkspaceApi } from './workspace-methods.ts'
 
 /** A text as the worker gets it. */
@@ -39,7 +40,7 @@ export interface Outline {
 }
 
 /** What the page may ask of the engine's worker: each a call with one argument and one answer. A group of methods has a file of its own. */
-export interface EngineApi extends WorkspaceApi, MappingApi, InsightApi {}
+export interface EngineApi extends WorkspaceApi, MappingApi, InsightApi, TrialApi {}
 
 export type EngineMethod = keyof EngineApi
 

