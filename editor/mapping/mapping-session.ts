@@ -1,7 +1,7 @@
 import { computed, onScopeDispose, reactive, shallowReactive, shallowRef, watch } from 'vue'
 import type { Problem } from '../../engine/index.ts'
 import { engine, isEngineReady, outline, passOn } from '../engine.ts'
-import { editFile } from '../monaco/models.ts'
+import { editFile, undo } from '../monaco/models.ts'
 import { differenceOf } from '../monaco/line-map.ts'
 import { Runaway } from '../preview/engine-client.ts'
 import type { FreeProperty } from '../preview/coverage.ts'
@@ -16,6 +16,8 @@ import { type Sample, useSamples } from './samples.ts'
 
 /** `live`: the result is that of the text. Otherwise it is that of an earlier text, for a reason. */
 export type SessionState = 'loading' | 'live' | 'broken' | 'stopped' | 'no-sample' | 'missing' | 'fragment'
+
+type EditStep = NonNullable<Parameters<typeof editFile>[2]>
 
 /** How long nothing must change before what takes longer is looked at. */
 const calmMs = 120
@@ -128,17 +130,48 @@ export function useMappingSession(address: () => MappingAddress) {
     if (asked === address() && found) source.value = found
   }
 
+  /** Gestures come one after the other: each is worked out on the text that the one before it left. */
+  let queue: Promise<unknown> = Promise.resolve()
+  /** What is being written into rows; only the latest text of a row matters. */
+  const written = new Map<string, { readonly gesture: Gesture; readonly step: EditStep }>()
+
   /** Performs a gesture as one step that can be undone. */
-  async function act(gesture: Gesture, continues = false): Promise<boolean> {
+  function act(gesture: Gesture, step: EditStep = 'whole'): Promise<boolean> {
+    const performed = queue.then(() => perform(gesture, step))
+    queue = performed.catch(() => undefined)
+    return performed
+  }
+
+  /** Writes into a row while a person types. */
+  function write(gesture: Gesture & { readonly kind: 'write' }, isFirst: boolean): Promise<void> {
+    const key = `${gesture.row} ${gesture.slot}`
+    const begins = isFirst || written.get(key)?.step === 'begins'
+    written.set(key, { gesture, step: begins ? 'begins' : 'continues' })
+    const performed = queue.then(async () => {
+      const latest = written.get(key)
+      written.delete(key)
+      if (latest) await perform(latest.gesture, latest.step)
+    })
+    queue = performed.catch(() => undefined)
+    return performed
+  }
+
+  async function perform(gesture: Gesture, step: EditStep): Promise<boolean> {
     for (let attempt = 0; attempt < 3; attempt++) {
       await passOn()
       const change = await engine.call('gesture', { address: address(), gesture })
       if (!change) return false
       if (workspace.files.get(change.path)?.text !== change.before) continue
-      editFile(change.path, [differenceOf(change.before, change.after)], continues)
+      editFile(change.path, [differenceOf(change.before, change.after)], step)
       return true
     }
     return false
+  }
+
+  /** Takes the last step back, once everything before it is done. */
+  function takeBack(): Promise<unknown> {
+    queue = queue.then(() => undo())
+    return queue
   }
 
   /** What would come out if rows were as in the default. */
@@ -208,6 +241,8 @@ export function useMappingSession(address: () => MappingAddress) {
     explained,
     ask,
     act,
+    write,
+    takeBack,
     refresh,
     tryReset,
     tryAll,

@@ -59,20 +59,20 @@ export function linesOf(path: string): LineMap {
 
 /**
  * Changes a file by edits of its text, as one step that can be undone.
- * @param continues whether it belongs to the step before, as the next character of a word does
+ * @param step whether that is the whole of it, or whether it begins or continues a step, as the characters of a word do
  */
-export function editFile(path: string, edits: readonly TextEdit[], continues = false): void {
+export function editFile(path: string, edits: readonly TextEdit[], step: 'whole' | 'begins' | 'continues' = 'whole'): void {
   const file = workspace.files.get(path)
   if (!file || file.isReadOnly || edits.length === 0) return
   const model = modelOf(file)
   const known = linesOf(path)
-  if (!continues) model.pushStackElement()
+  if (step !== 'continues') model.pushStackElement()
   model.pushEditOperations(
     [],
     edits.map(({ from, to, insert }) => ({ range: rangeOf(known, from, to), text: insert })),
     () => null,
   )
-  if (!continues) model.pushStackElement()
+  if (step === 'whole') model.pushStackElement()
 }
 
 function rangeOf(known: LineMap, from: number, to: number): monaco.Range {
