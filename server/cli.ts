@@ -130,6 +130,7 @@ function commandLine(terminal: Terminal, done: (code: ExitCode) => void): Comman
     .description('serve a Business Central with the CRONUS demo company')
     .option('--port <number>', 'default 4101; 0 takes any that is free')
     .option('--seed <file>', 'master data besides the demo company’s')
+    .option('--auth', 'https, the token authority, and callers that it knows')
     .action(async (options) => done(await sandboxCommand(options, terminal)))
   sandbox
     .command('seed-from')

@@ -1,4 +1,7 @@
-import { type Seed, checkSeed, startBusinessCentralSandbox } from '../sandbox/business-central/index.ts'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Seed, checkSeed, greeting, startBusinessCentralSandbox } from '../sandbox/business-central/index.ts'
 import { ProblemError } from '../../engine/index.ts'
 import { type ExitCode, type Terminal, exitCodes, writeLine } from '../terminal/terminal.ts'
 import { untilStopped } from '../terminal/until-stopped.ts'
@@ -10,23 +13,38 @@ import { defaultSandboxPort } from '../workspace/sandbox-address.ts'
 export interface SandboxCommandOptions {
   readonly port?: string
   readonly seed?: string
+  readonly auth?: boolean
 }
 
 /** Serves a Business Central until it is stopped. */
-export async function sandboxCommand({ port, seed }: SandboxCommandOptions, terminal: Terminal): Promise<ExitCode> {
-  const sandbox = await listen(port === undefined ? defaultSandboxPort : parsePort(port), seed === undefined ? undefined : readSeed(seed))
+export async function sandboxCommand(
+  { port, seed, auth = false }: SandboxCommandOptions,
+  terminal: Terminal,
+  stopped: () => Promise<void> = untilStopped,
+): Promise<ExitCode> {
+  const sandbox = await listen(
+    port === undefined ? defaultSandboxPort : parsePort(port),
+    seed === undefined ? undefined : readSeed(seed),
+    auth,
+  )
   const forget = noteSandbox(sandbox.url)
-  writeLine(terminal.output, `Business Central: ${sandbox.url}/v2.0/default/sandbox/api/v2.0`)
-  writeLine(terminal.output, `its write ledger:  ${sandbox.url}/_sandbox/ledger`)
-  await untilStopped()
-  forget()
-  await sandbox.close()
+  const folder = sandbox.auth && mkdtempSync(join(tmpdir(), 'sandbox-'))
+  const certificateFile = folder && join(folder, 'certificate.pem')
+  if (certificateFile) writeFileSync(certificateFile, sandbox.auth!.certificate)
+  try {
+    writeLine(terminal.output, greeting(sandbox, certificateFile))
+    await stopped()
+  } finally {
+    forget()
+    if (folder) rmSync(folder, { recursive: true, force: true })
+    await sandbox.close()
+  }
   return exitCodes.ok
 }
 
-async function listen(port: number, seed: Seed | undefined) {
+async function listen(port: number, seed: Seed | undefined, auth: boolean) {
   try {
-    return await startBusinessCentralSandbox({ port, ...(seed && { seed }) })
+    return await startBusinessCentralSandbox({ port, auth, ...(seed && { seed }) })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
     throw new UsageError(`port ${port} is taken`, 'Another sandbox may be running; choose another port with --port N.')

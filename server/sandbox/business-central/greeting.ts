@@ -5,35 +5,50 @@ import type { Sandbox } from './index.ts'
  * @param certificateFile where the caller has put the certificate, with `auth`
  */
 export function greeting(sandbox: Sandbox, certificateFile?: string): string {
-  const { url, auth } = sandbox
-  const environment = `${url}/v2.0/${auth?.tenant ?? 'sandbox'}/Production`
-  const lines = [
+  const { auth } = sandbox
+  // Tokens name their host, and certificates are for names.
+  const url = auth ? sandbox.url.replace('127.0.0.1', 'localhost') : sandbox.url
+  const environment = `${url}/v2.0/${auth?.tenant ?? 'default'}/${auth ? 'Production' : 'sandbox'}`
+  return [
     `Business Central sandbox at ${url}, company CRONUS International Ltd.`,
     '',
     `  API             ${environment}/api/v2.0 (and api/v1.0)`,
     `  extension       ${environment}/api/fieldloom/sales/v1.0`,
     `  web services    ${environment}/ODataV4`,
-    `  description     …/$metadata below each`,
+    '  description     …/$metadata below each',
     `  for tests       ${url}/_sandbox/ledger, faults, limits, reset, act`,
     '',
     'A connection to it:',
     '',
+    '  apiVersion: v1',
     '  kind: Connection',
+    '  name: bc',
     '  connector: business-central',
     `  url: ${environment}`,
-    ...(auth ? withAuth(sandbox, certificateFile) : ['  # any bearer token will do']),
-  ]
-  return lines.join('\n')
+    ...(auth ? withAuth(sandbox, url, certificateFile) : ['  # no auth: any caller will do; tenant and environment may be any as well']),
+  ].join('\n')
 }
 
-function withAuth({ url, auth }: Sandbox, certificateFile: string | undefined): string[] {
-  const client = auth!.clients[0]!
+function withAuth({ auth }: Sandbox, url: string, certificateFile: string | undefined): string[] {
+  const [client, ...others] = auth!.clients
+  const user = auth!.users[0]!
+  const certificate = certificateFile ?? 'CERTIFICATE.pem'
   return [
+    `  auth: { kind: application, tenant: ${auth!.tenant}, clientId: ${client!.id}, secret: env:BC_SECRET, authority: "${url}" }`,
+    '  ca: env:BC_CA',
     '',
-    `Tokens come from ${url}/${auth!.tenant}/oauth2/v2.0/token,`,
-    `for the app ${client.id} with the secret ${client.secret ?? ''}.`,
-    ...auth!.clients.slice(1).map((each) => `  ${each.id}  ${flaw(each)}`),
-    `Its certificate signs itself: ${certificateFile ? `NODE_EXTRA_CA_CERTS=${certificateFile}` : 'it must be trusted'}.`,
+    'with, in the environment of whoever connects:',
+    '',
+    `  export BC_SECRET=${client!.secret ?? ''} BC_CA="$(cat ${certificate})"`,
+    '',
+    `Tokens come from ${url}/${auth!.tenant}/oauth2/v2.0/token. Its certificate signs itself: curl --cacert ${certificate},`,
+    `or NODE_EXTRA_CA_CERTS=${certificate}.`,
+    'Other apps, with the same secret, to meet what goes wrong:',
+    '',
+    ...others.map((each) => `  ${each.id}  ${flaw(each)}`),
+    '',
+    'On-premises: { kind: access-key, user: ' + user.name + ', key: env:BC_KEY } with the web service access key',
+    `  ${user.webServiceAccessKey}`,
   ]
 }
 

@@ -7,7 +7,7 @@ test('a sandbox says what it serves and how a connection points at it', async ()
   const text = greeting(sandbox)
   await sandbox.close()
 
-  expect(text).toContain(`${sandbox.url}/v2.0/sandbox/Production/api/v2.0`)
+  expect(text).toContain(`${sandbox.url}/v2.0/default/sandbox/api/v2.0`)
   expect(text).toContain('connector: business-central')
 })
 
