@@ -12,6 +12,7 @@ import { runCommand } from './commands/run.ts'
 import { sandboxCommand } from './commands/sandbox.ts'
 import { seedFromCommand } from './commands/seed-from.ts'
 import { serveCommand } from './commands/serve.ts'
+import { specCoverageCommand } from './commands/spec-coverage.ts'
 import { startCommand } from './commands/start.ts'
 import { testCommand } from './commands/test.ts'
 import { renderProblems } from './terminal/render-problem.ts'
@@ -123,6 +124,12 @@ function commandLine(terminal: Terminal, done: (code: ExitCode) => void): Comman
     .argument('[code]')
     .addOption(json())
     .action(async (code: string | undefined, options) => done(await problemsCommand(code, options, terminal)))
+
+  program
+    .command('spec-coverage')
+    .description('show which tests and cases prove which row of the specification')
+    .addOption(json())
+    .action(async (options) => done(await specCoverageCommand(options, terminal)))
 
   const sandbox = program.command('sandbox').description('stand-ins for other systems, on this machine')
   sandbox

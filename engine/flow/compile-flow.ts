@@ -10,6 +10,7 @@ import {
 import type { DocumentNode } from '../document/node.ts'
 import { violationsOf } from '../mapping/attribute.ts'
 import { type ContractCheck, compileContract } from '../mapping/contract.ts'
+import { type ExplainedValue, explain } from '../mapping/explain.ts'
 import { slotProblems } from '../mapping/failures.ts'
 import type { SchemaView } from '../mapping/schema.ts'
 import type { Shape, Value } from '../mapping/shape.ts'
@@ -99,6 +100,8 @@ export interface StepProgram {
   /** What takes the effect of an item back, where it is said: its items are those of the step. */
   readonly undo?: 'none' | StepProgram
   plan(scope: Scope): StepPlan
+  /** SO-B06: for each value of the fields of an item, what of the record, the settings, the tables and earlier steps made it, and which line. */
+  lineage(scope: Scope, item: number): readonly ExplainedValue[]
   /** Whether the questions of the step can be asked before it runs: all steps that they read have finished. */
   foreseeable(finished: ReadonlySet<string>): boolean
   /** What the target's contract has against the fields of an item. */
@@ -324,6 +327,14 @@ class Program implements StepProgram {
     const { applies, items } = value as { applies?: unknown; items?: Record<string, unknown>[] }
     if (this.step.shape.when && !isTrue(applies)) return { applies: false, items: [], problems }
     return { applies: true, items: (items ?? []).map((item, index) => itemPlan(item, index)), problems }
+  }
+
+  lineage(scope: Scope, item: number): readonly ExplainedValue[] {
+    const traced = this.#compiled.trace(scope.record, variablesOf(scope))
+    const { values } = explain({ record: traced.value, problems: [] }, traced, this.#sites, this.#open.flow.name)
+    return values.flatMap(({ path: [list, index, part, ...path], ...value }) =>
+      list === 'items' && index === item && part === 'fields' && path.length > 0 ? [{ ...value, path }] : [],
+    )
   }
 
   check(fields: unknown, mode: 'create' | 'update'): readonly Problem[] {

@@ -7,6 +7,8 @@ import { stepKinds } from './steps/index.ts'
 /** Pauses before something that must be done is tried again: milliseconds. */
 const pausesMs = [1_000, 4_000, 10_000]
 
+const longestWaitMs = 45_000
+
 export function outcomeOf(run: RecordRun, state: RecordState, problems: readonly Problem[]): Outcome {
   const number = run.context.program.value('documentNumber', run.scope)
   return { key: run.key, state, ...(number !== undefined && { number }), problems: [...run.notes, ...problems] }
@@ -64,9 +66,15 @@ export async function attempt(run: RecordRun, action: () => Promise<unknown>): P
       const problems = problemsOf(error)
       const pauseMs = pausesMs[failures]
       if (pauseMs === undefined || !isWorthAnother(problems)) return problems
-      await run.context.clock.sleep(pauseMs, run.context.signal)
+      await run.context.clock.sleep(Math.max(pauseMs, askedMs(problems)), run.context.signal)
     }
   }
+}
+
+/** How long the system asked to be left alone, as far as a person at the command line would wait. */
+function askedMs(problems: readonly Problem[]): number {
+  const asked = problems.map(({ parameters }) => Number(parameters['retryAfterMs'] ?? 0))
+  return Math.min(Math.max(0, ...asked), longestWaitMs)
 }
 
 /** Whether another attempt may fare better, and can do no harm because the action can be repeated. */

@@ -1,4 +1,4 @@
-import type { Problem } from '../../engine/index.ts'
+import type { ExplainedValue, Problem } from '../../engine/index.ts'
 import type { Difference, WireRequest } from '../connectors/connector.ts'
 
 /** Where a record ends in a run (RELIABILITY.md, section 2). */
@@ -23,6 +23,8 @@ export interface PlannedStep {
   readonly request?: WireRequest
   readonly found?: unknown
   readonly changes?: readonly Difference[]
+  /** SO-B06: what made each value that would be sent. */
+  readonly lineage?: readonly ExplainedValue[]
   /** What would take it back. */
   readonly undo?: WireRequest | 'none'
 }

@@ -115,6 +115,11 @@ export class RecordRun {
     this.planned.push({ step: step.name, ...planned })
   }
 
+  /** A dry run tells what made each value that would be sent. */
+  lineage(step: StepProgram, item: number): Pick<PlannedStep, 'lineage'> {
+    return this.context.dryRun ? { lineage: step.lineage(this.scope, item) } : {}
+  }
+
   fail(step: StepProgram, ...problems: Problem[]): never {
     throw new StepFailure(problems.map((problem) => this.located(problem, step.name)))
   }

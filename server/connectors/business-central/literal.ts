@@ -5,6 +5,8 @@ import { businessCentralProblem } from './problems.ts'
 /** A value as it stands in `$filter` and in the brackets of a key, not yet percent-encoded: typed by the contract, because GUIDs, numbers and dates are not quoted. */
 export function odataLiteral(property: string, schema: Schema | undefined, value: unknown): string {
   if (value === null || value === undefined) return 'null'
+  // A request that is only shown: what an earlier one would answer is not known yet.
+  if (typeof value === 'string' && /^⟨[\w.]+⟩$/.test(value)) return value
   if (isKind(schema, 'Edm.Guid', 'uuid')) return checked(property, value, isGuid, 'a GUID')
   if (isKind(schema, 'Edm.Date', 'date')) return checked(property, value, isDate, 'a date as yyyy-MM-dd')
   if (isKind(schema, 'Edm.DateTimeOffset', 'date-time')) return checked(property, value, isDateTime, 'a point in time')

@@ -25,6 +25,7 @@ export async function call(step: StepProgram, run: RecordRun, { items }: StepPla
       state: 'send',
       ...(items.length > 1 && { item: item.index }),
       request: await session.request(change),
+      ...run.lineage(step, item.index),
       ...(step.undo === 'none' && { undo: 'none' as const }),
     })
     const sent = run.context.dryRun ? undefined : await session.send(change, run.sending)

@@ -88,7 +88,7 @@ async function make(step: StepProgram, run: RecordRun, item: ItemPlan, query: Qu
   const change: Creation = { kind: 'create', target, body, ...(item.at && { at: item.at }) }
   const session = run.session(step)
   const at = several ? { item: item.index } : {}
-  run.show(step, { state: 'send', ...at, request: await session.request(change) })
+  run.show(step, { state: 'send', ...at, request: await session.request(change), ...run.lineage(step, item.index) })
   if (run.context.dryRun) {
     const pending = pendingEntity(step.name, target, item.fields)
     if (item.apart)

@@ -24,7 +24,13 @@ export async function updateEntity(step: StepProgram, run: RecordRun, item: Item
     if (problems.some(isError)) run.fail(step, ...problems)
     const change = { kind: 'update' as const, entity, body }
     const before = Object.fromEntries(names.map((name) => [name, entity.values[name]]))
-    run.show(step, { state: 'update', request: await session.request(change), found: entity.values, changes: differences })
+    run.show(step, {
+      state: 'update',
+      request: await session.request(change),
+      found: entity.values,
+      changes: differences,
+      ...run.lineage(step, item.index),
+    })
     if (run.context.dryRun) return { ...entity, values: { ...entity.values, ...body } }
     try {
       const { entity: updated = entity } = await session.send(change, run.sending)

@@ -5,10 +5,11 @@ import type { MapNode } from '../../../engine/index.ts'
 import { collectSeed } from '../../../server/commands/seed-from.ts'
 import type { ConnectionSettings } from '../../../server/connectors/connector.ts'
 import { productRoot } from '../../../server/root.ts'
-import { FlowRunner, type RecordResult } from '../../../server/runtime/run-flow.ts'
+import { FlowRunner, type RecordResult, type SourceRecord } from '../../../server/runtime/run-flow.ts'
 import { type Sandbox, type Seed, mergeSeeds, startBusinessCentralSandbox } from '../../../server/sandbox/business-central/index.ts'
 import { connectionsFor } from '../../../server/workspace/connections.ts'
-import { readyFlow } from '../../../server/workspace/open-flow.ts'
+import { type ReadyFlow, readyFlow } from '../../../server/workspace/open-flow.ts'
+import { sourceRecords } from '../../../server/workspace/source-records.ts'
 import { loadWorkspace } from '../../../server/workspace/workspace.ts'
 import { HastyClock } from './hasty-clock.ts'
 
@@ -51,11 +52,14 @@ export interface OrderWorld {
   /** Sends orders one after the other through the shipped flow. */
   send(orders: readonly unknown[], choice?: SendChoice): Promise<RecordResult[]>
   sendOne(order: unknown, choice?: SendChoice): Promise<RecordResult>
+  /** Runs a flow that reads its records itself. */
+  read(flow: string): Promise<RecordResult[]>
   setFaults(...faults: object[]): Promise<void>
   /** What a person does in the client. */
   act(action: object): Promise<void>
   /** What Business Central has. */
   get(path: string): Promise<Record<string, unknown>[]>
+  post(path: string): Promise<void>
 }
 
 const seeds = new Map<string, Promise<Seed>>()
@@ -79,13 +83,10 @@ export async function openOrderWorld(
   const requests: string[] = []
   const root = `${sandbox.url}/v2.0/default/sandbox`
 
-  const send = async (
-    orders: readonly unknown[],
-    { settings = {}, settingsNode, dryRun = false, connection = (each) => each }: SendChoice = {},
-  ) => {
+  const open = (flow: string, { settings = {}, settingsNode, connection = (each) => each }: SendChoice): ReadyFlow => {
     const connections = connectionsFor(workspace, { sandbox: sandbox.url })
-    const ready = readyFlow(workspace, {
-      flow: 'app4sales-to-business-central/send-order',
+    return readyFlow(workspace, {
+      flow: `app4sales-to-business-central/${flow}`,
       settings,
       ...(settingsNode && { settingsNode }),
       connection: (...system) => connection(connections(...system)),
@@ -96,14 +97,22 @@ export async function openOrderWorld(
         log: ({ method, path, status }) => requests.push(`${method} ${path.split('/').at(-1)!} ${status}`),
       },
     })
+  }
+
+  const runAll = async (ready: ReadyFlow, records: Iterable<SourceRecord> | AsyncIterable<SourceRecord>, dryRun: boolean) => {
     const runner = new FlowRunner({ program: ready.program, sessions: ready.sessions, clock, dryRun })
     const results: RecordResult[] = []
     try {
-      for (const [index, record] of orders.entries()) results.push(await runner.run({ record, name: `order ${index + 1}` }))
+      for await (const record of records) results.push(await runner.run(record))
     } finally {
       await ready.close()
     }
     return results
+  }
+
+  const send = async (orders: readonly unknown[], choice: SendChoice = {}) => {
+    const records = orders.map((record, index) => ({ record, name: `order ${index + 1}` }))
+    return runAll(open('send-order', choice), records, choice.dryRun ?? false)
   }
 
   const control = async (method: string, path: string, body: object): Promise<void> => {
@@ -111,26 +120,40 @@ export async function openOrderWorld(
     if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`)
   }
 
+  let company: Promise<{ id: string; name: string }> | undefined
+
+  const call = async (method: string, path: string): Promise<Record<string, unknown>> => {
+    company ??= fetch(`${root}/api/v2.0/companies`).then(
+      async (answer) => ((await answer.json()) as { value: { id: string; name: string }[] }).value[0]!,
+    )
+    const { id, name } = await company
+    const url = path.startsWith('ODataV4/')
+      ? `${root}/ODataV4/Company('${encodeURIComponent(name)}')/${path.slice('ODataV4/'.length)}`
+      : path.startsWith('api/')
+        ? `${root}/${path.replace(/^(api\/(?:v\d\.\d|\w+\/\w+\/v\d\.\d))\//, `$1/companies(${id})/`)}`
+        : `${root}/api/v2.0/companies(${id})/${path}`
+    const answer = await fetch(url, { method })
+    const text = await answer.text()
+    if (!answer.ok) throw new Error(`${url}: ${text}`)
+    return text === '' ? {} : (JSON.parse(text) as Record<string, unknown>)
+  }
+
   return {
     sandbox,
     clock,
     requests,
     send,
+    read: async (flow) => {
+      const ready = open(flow, {})
+      return runAll(ready, sourceRecords(ready), false)
+    },
     sendOne: async (order, choice) => (await send([order], choice))[0]!,
     setFaults: (...faults) => control('PUT', 'faults', faults),
     act: (action) => control('POST', 'act', action),
     async get(path) {
-      const companies = (await (await fetch(`${root}/api/v2.0/companies`)).json()) as { value: { id: string; name: string }[] }
-      const { id, name } = companies.value[0]!
-      const url = path.startsWith('ODataV4/')
-        ? `${root}/ODataV4/Company('${encodeURIComponent(name)}')/${path.slice('ODataV4/'.length)}`
-        : path.startsWith('api/')
-          ? `${root}/${path.replace(/^(api\/(?:v\d\.\d|\w+\/\w+\/v\d\.\d))\//, `$1/companies(${id})/`)}`
-          : `${root}/api/v2.0/companies(${id})/${path}`
-      const answer = await fetch(url)
-      const json = (await answer.json()) as { value?: Record<string, unknown>[] } & Record<string, unknown>
-      if (!answer.ok) throw new Error(`${url}: ${JSON.stringify(json)}`)
-      return json.value ?? [json]
+      const { value, ...json } = await call('GET', path)
+      return (value as Record<string, unknown>[] | undefined) ?? [json]
     },
+    post: async (path) => void (await call('POST', path)),
   }
 }
