@@ -78,8 +78,9 @@ function hastyClock() {
 /** All that can be seen of a scenario, as one text. */
 export async function fingerprint(scenario, workspace, sandbox) {
   sandbox.reset()
-  const control = (method, path, body) => fetch(`${sandbox.url}/_sandbox/${path}`, { method, body: JSON.stringify(body) })
-  if (scenario.faults) await control('PUT', 'faults', scenario.faults)
+  const tell = (path, body, method = 'POST') =>
+    fetch(new Request(`${sandbox.url}/_sandbox/${path}`, { method, body: JSON.stringify(body) }))
+  if (scenario.faults) await tell('faults', scenario.faults, 'PUT')
   const requests = []
   const clock = hastyClock()
   const connections = connectionsFor(workspace, { sandbox: sandbox.url })
@@ -108,7 +109,7 @@ export async function fingerprint(scenario, workspace, sandbox) {
         number: outcome.number,
         problems: outcome.problems.map(({ code, severity, message, hint }) => [code, severity, message, hint]),
       })
-      if (scenario.between) await control('POST', 'act', scenario.between)
+      if (scenario.between) await tell('act', scenario.between)
     }
   } catch (error) {
     seen.push(String(error.problems?.map(({ code, message }) => `${code} ${message}`) ?? error.stack))
