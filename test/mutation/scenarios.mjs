@@ -78,8 +78,10 @@ function hastyClock() {
 /** All that can be seen of a scenario, as one text. */
 export async function fingerprint(scenario, workspace, sandbox) {
   sandbox.reset()
-  const tell = (path, body, method = 'POST') =>
-    fetch(new Request(`${sandbox.url}/_sandbox/${path}`, { method, body: JSON.stringify(body) }))
+  const tell = (path, body, method = 'POST') => {
+    const request = { method, body: JSON.stringify(body) }
+    return fetch(`${sandbox.url}/_sandbox/${path}`, request)
+  }
   if (scenario.faults) await tell('faults', scenario.faults, 'PUT')
   const requests = []
   const clock = hastyClock()
