@@ -20,6 +20,7 @@ export {
   type MapNode,
   childOf,
   entryOf,
+  filesIn,
   keyPlaceOf,
   nodeAt,
   placeOf,
@@ -73,6 +74,7 @@ export { type SettingsSchema, resolveSettings } from './mapping/settings.ts'
 export { harmIn, recordLimits } from './mapping/record-limits.ts'
 export type { ExpressionValue, Field, Leaf, Let, Only, Shape, Value } from './mapping/shape.ts'
 
+export { checkFlow } from './flow/check-flow.ts'
 export { CheckMemory, checkDocuments } from './flow/check-documents.ts'
 export {
   type FlowProgram,
@@ -85,7 +87,6 @@ export {
 } from './flow/compile-flow.ts'
 export type { Verb } from './flow/flow.ts'
 export { type OpenFlow, openFlow } from './flow/open-flow.ts'
-export { checkFlow } from './flow/check-flow.ts'
 export { checkRoutes } from './flow/check-routes.ts'
 export { readFlowCases, runFlowCase } from './flow/flow-cases.ts'
 export { checkSent, isPending, pendingValues, previewFlow, requirementFailed } from './flow/preview-flow.ts'

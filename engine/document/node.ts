@@ -56,6 +56,14 @@ export function childOf(node: DocumentNode | undefined, key: string): DocumentNo
   return entryOf(node, key)?.value
 }
 
+/** The files whose text is in a tree: those of all the documents that it was made of. */
+export function filesIn(node: DocumentNode, files = new Set<string>()): Set<string> {
+  files.add(node.source.file)
+  if (node.kind === 'list') for (const item of node.items) filesIn(item, files)
+  if (node.kind === 'map') for (const { value } of node.entries) filesIn(value, files)
+  return files
+}
+
 /** The node at a path of keys and list indexes. */
 export function nodeAt(node: DocumentNode | undefined, path: readonly (string | number)[]): DocumentNode | undefined {
   return path.reduce<DocumentNode | undefined>(

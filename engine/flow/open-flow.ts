@@ -1,6 +1,6 @@
 import type { SourceDocument } from '../document/document-set.ts'
 import { effectiveDocument } from '../document/effective.ts'
-import { childOf, textOf } from '../document/node.ts'
+import { type MapNode, childOf, textOf } from '../document/node.ts'
 import { type PackageFacts, type Sources, packageFacts } from '../mapping/mapping.ts'
 import type { Problem } from '../problem.ts'
 import { type Flow, readFlow } from './flow.ts'
@@ -9,6 +9,8 @@ import { type Flow, readFlow } from './flow.ts'
 export interface OpenFlow {
   readonly flow: Flow
   readonly document: SourceDocument
+  /** The document as it holds: with all that it takes in and the overlay. */
+  readonly root: MapNode
   readonly facts: PackageFacts
   readonly sources: Sources
   /** The schema of its records, and whether blank values count as missing in them. */
@@ -23,6 +25,7 @@ export function openFlow(document: SourceDocument, sources: Sources): OpenFlow {
   const schema = textOf(childOf(source, 'schema'))
   return {
     flow: readFlow(root),
+    root,
     document,
     facts,
     sources,

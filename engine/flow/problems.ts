@@ -57,7 +57,7 @@ export const { catalogue: flowCatalogue, problem: flowProblem } = defineProblems
     hint: 'Match by another property.',
   },
   'flow.property-unknown': {
-    message: '“%property%” is not a property of %target%',
+    message: 'there is no property “%property%” in %target%',
     hint: '%advice%',
   },
   'flow.undo-missing': {

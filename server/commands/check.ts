@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { checkDocuments, textOf, childOf, type Problem, isError } from '../../engine/index.ts'
+import { type Problem, checkDocuments, isError } from '../../engine/index.ts'
 import { renderProblems } from '../terminal/render-problem.ts'
 import { type ExitCode, type Terminal, exitCodes, writeJson, writeLine } from '../terminal/terminal.ts'
 import { UsageError } from '../terminal/usage-error.ts'
 import { documentFiles } from '../workspace/document-files.ts'
-import { readSample } from '../workspace/samples.ts'
+import { samplesOf } from '../workspace/samples.ts'
 import { checkFiles } from '../workspace/check-files.ts'
 import { type Workspace, loadWorkspace } from '../workspace/workspace.ts'
 
@@ -35,15 +35,13 @@ export async function checkCommand(paths: readonly string[], { json = false }: C
 
 /** All problems of a workspace, in the order of files and lines. */
 export function checkWorkspace(workspace: Workspace): Problem[] {
-  const samples = (schema: string) =>
-    workspace.documents
-      .all('Sample')
-      .filter(({ root }) => textOf(childOf(root, 'of')) === schema)
-      .flatMap((document) => readSample(document)?.value ?? [])
   const problems = [
     ...workspace.problems,
     ...checkFiles(workspace),
-    ...checkDocuments(workspace, { samples, isIncomplete: workspace.problems.some(({ code }) => code === 'document.syntax') }),
+    ...checkDocuments(workspace, {
+      samples: samplesOf(workspace),
+      isIncomplete: workspace.problems.some(({ code }) => code === 'document.syntax'),
+    }),
   ]
   return problems.toSorted(byPlace)
 }

@@ -26,7 +26,7 @@ export async function settle(step: StepProgram, run: RecordRun, query: Query): P
   return run.fail(
     step,
     deliveryProblem(
-      'delivery.outcome-unknown',
+      'delivery.outcome-unresolved',
       {},
       { resource: step.target!.resource, which: showMatch(query.match), times: looksMs.length },
     ),

@@ -34,7 +34,7 @@ export const { catalogue: deliveryCatalogue, problem: deliveryProblem } = define
     cause: 'The target changed a value that the record is about.',
     hint: 'Compare the prices, rounding and setup of the target, then replay the record.',
   },
-  'delivery.outcome-unknown': {
+  'delivery.outcome-unresolved': {
     class: 'ambiguous',
     message: 'whether %resource% %which% was made is not known',
     cause: 'The request may have arrived; it was looked for %times% times and was not there.',

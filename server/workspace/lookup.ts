@@ -12,6 +12,7 @@ import {
   valueOf,
 } from '../../engine/index.ts'
 import { UsageError } from '../terminal/usage-error.ts'
+import { refuseBroken } from './refuse.ts'
 import { type Workspace, loadWorkspace } from './workspace.ts'
 
 /** Where documents of one's own are, unless it is said otherwise. */
@@ -66,6 +67,7 @@ export interface Integration {
 
 export function integrationNamed(workspace: Workspace, name: string): Integration {
   const document = documentNamed(workspace, 'Integration', name)
+  refuseBroken(workspace, [document.file])
   const record = (key: string) => {
     const node = childOf(document.root, key)
     return (node?.kind === 'map' ? valueOf(node) : {}) as Record<string, unknown>

@@ -1,8 +1,6 @@
 import {
   type FlowProgram,
   type MapNode,
-  type Problem,
-  ProblemError,
   type StepTarget,
   apiVersion,
   checkFlow,
@@ -10,7 +8,7 @@ import {
   childOf,
   compileFlow,
   entryOf,
-  isError,
+  filesIn,
   openFlow,
   resolveSettings,
 } from '../../engine/index.ts'
@@ -19,7 +17,8 @@ import type { ConnectionSettings, ConnectorContext, Session } from '../connector
 import { connectors } from '../connectors/index.ts'
 import type { ConnectionOf } from './connections.ts'
 import { type Integration, documentNamed } from './lookup.ts'
-import { refuseBroken } from './open-mapping.ts'
+import { refuseBroken, refuseErrors } from './refuse.ts'
+import { samplesOf } from './samples.ts'
 import type { Workspace } from './workspace.ts'
 
 /** A flow of the workspace, compiled for the connections that it runs with. */
@@ -46,12 +45,13 @@ export function readyFlow(workspace: Workspace, choice: FlowChoice): ReadyFlow {
   const { flow: reference, integration, settings, connection, context } = choice
   const inPackage = integration && !reference.includes('/') ? `${integration.packageName}/${reference}` : reference
   const document = documentNamed(workspace, 'Flow', inPackage)
-  refuseBroken(workspace, document.file)
+  refuseBroken(workspace, [document.file])
   const open = openFlow(document, {
     documents: workspace.documents,
     schemas: workspace.schemas,
     ...(integration && { overlay: integration.overlay }),
   })
+  refuseBroken(workspace, filesIn(open.root))
   const values = { ...integration?.settings, ...settings }
   const node = settingsNode(choice)
   const resolved = resolveSettings(open.facts.settings, values, node)
@@ -70,7 +70,7 @@ export function readyFlow(workspace: Workspace, choice: FlowChoice): ReadyFlow {
   }
   try {
     const given = { target, ...(node && { settingsNode: node }) }
-    refuseErrors(checkFlow(open, { ...given, settings: values }))
+    refuseErrors(checkFlow(open, { ...given, settings: values, samples: samplesOf(workspace) }))
     const program = compileFlow(open, { ...given, settings: resolved.values })
     refuseErrors(checkRoutes(program.flow, resolved.values, (system, resource) => target(system, resource) !== undefined))
     return { program, sessions, close }
@@ -87,13 +87,7 @@ function settingsNode({ integration, settingsNode: given }: FlowChoice): MapNode
   return given ? { ...given, entries: [...own.entries.filter(({ key }) => !entryOf(given, key)), ...given.entries] } : own
 }
 
-function refuseErrors(problems: readonly Problem[]): void {
-  const errors = problems.filter(isError)
-  if (errors.length > 0) throw new ProblemError(...errors)
-}
-
 function openSession(settings: ConnectionSettings, context: ConnectorContext): Session {
-  const problems = checkConnection(settings, context.schemas).filter(isError)
-  if (problems.length > 0) throw new ProblemError(...problems)
+  refuseErrors(checkConnection(settings, context.schemas))
   return connectors[settings.connector]!.open(settings, context)
 }

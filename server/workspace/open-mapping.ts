@@ -1,14 +1,16 @@
 import {
   type CompiledMapping,
   type Mapping,
-  ProblemError,
+  checkMapping,
   compileMapping,
-  isError,
+  filesIn,
   openMapping,
   previewKey,
   requireTarget,
 } from '../../engine/index.ts'
 import { type Integration, documentNamed, integrationNamed } from './lookup.ts'
+import { refuseBroken, refuseErrors } from './refuse.ts'
+import { samplesOf } from './samples.ts'
 import type { Workspace } from './workspace.ts'
 
 export interface MappingChoice {
@@ -31,22 +33,19 @@ export function readyMapping(workspace: Workspace, { mapping: reference, integra
   const mapping = openNamedMapping(workspace, reference, integration)
   requireTarget(mapping)
   const values = { ...integration?.settings, ...settings }
+  refuseErrors(checkMapping(mapping, { settings: values, samples: samplesOf(workspace) }))
   return { mapping, compiled: compileMapping(mapping, { settings: values }), keyOf: previewKey(mapping, values) }
 }
 
 function openNamedMapping(workspace: Workspace, reference: string, integration: Integration | undefined): Mapping {
   const inPackage = integration && !reference.includes('/') ? `${integration.packageName}/${reference}` : reference
   const document = documentNamed(workspace, 'Mapping', inPackage)
-  refuseBroken(workspace, document.file)
-  return openMapping(document, {
+  refuseBroken(workspace, [document.file])
+  const mapping = openMapping(document, {
     documents: workspace.documents,
     schemas: workspace.schemas,
     ...(integration && { overlay: integration.overlay }),
   })
-}
-
-/** A file that is broken is refused whole, before anything is read or sent. */
-export function refuseBroken(workspace: Workspace, file: string): void {
-  const errors = workspace.problems.filter((problem) => problem.at.file === file && isError(problem))
-  if (errors.length > 0) throw new ProblemError(...errors)
+  refuseBroken(workspace, filesIn(mapping.root))
+  return mapping
 }

@@ -21,6 +21,15 @@ function sampleValue(document: SourceDocument): unknown {
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as unknown) : undefined
 }
 
+/** The records of all samples of a schema: what a source may have besides what its schema says. */
+export function samplesOf({ documents }: Workspace): (schema: string) => readonly unknown[] {
+  return (schema) =>
+    documents
+      .all('Sample')
+      .filter(({ root }) => textOf(childOf(root, 'of')) === schema)
+      .flatMap((document) => readSample(document)?.value ?? [])
+}
+
 export function sampleNamed(workspace: Workspace, name: string, packageName: string): SampleRecord | undefined {
   const document = workspace.documents.find('Sample', name, packageName)
   return document && readSample(document)
