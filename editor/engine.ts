@@ -2,7 +2,7 @@ import { shallowRef } from 'vue'
 import { loadSchemas } from './api.ts'
 import { type EngineClient, createEngineClient } from './preview/engine-client.ts'
 import type { Outline, TextFile } from './preview/protocol.ts'
-import { type WorkspaceFile, onChange, workspace } from './workspace/workspace.ts'
+import { type WorkspaceFile, onChange, openRecord, workspace } from './workspace/workspace.ts'
 
 /** What documents there are and what is wrong with them, as of the last text that the engine has read. */
 export const outline = shallowRef<Outline>({ entries: [], problems: {} })
@@ -30,6 +30,13 @@ export async function startEngine(): Promise<void> {
     waiting.set(file.path, file)
     void passOn()
   })
+  void openSampleRecords()
+}
+
+/** What samples have says which paths there are, also where no schema does. */
+async function openSampleRecords(): Promise<void> {
+  const paths = outline.value.entries.flatMap(({ recordPath }) => recordPath ?? [])
+  await Promise.allSettled(paths.map((path) => openRecord(path)))
 }
 
 let passing: Promise<void> | undefined

@@ -18,6 +18,8 @@ export {
   type DocumentNode,
   type Entry,
   type MapNode,
+  type Range,
+  type ScalarNode,
   childOf,
   entryOf,
   filesIn,
@@ -33,6 +35,8 @@ export type { Content } from './document/render.ts'
 export { reparseText } from './document/reparse.ts'
 export { placeInScalar } from './document/scalar-offsets.ts'
 export { type Kind, kinds } from './document/schemas.ts'
+export { sourceOffset, valueIndex } from './document/scalar-offsets.ts'
+export { type Kind, kindSchemas, kinds, sharedSchemas } from './document/schemas.ts'
 export { SourceText } from './document/source-text.ts'
 
 export {
@@ -42,17 +46,23 @@ export {
   type ExpressionTrace,
   ExpressionError,
   type Analysis,
+  type Tree,
+  type Value,
   analyseExpression,
   builtIns,
   compileExpression,
   compileTemplate,
   expressionProblems,
+  locate,
   parseExpression,
+  tokenize,
   types,
 } from './expression/index.ts'
 
 export { apiVersion } from './mapping/api-version.ts'
 export { checkMapping } from './mapping/check-mapping.ts'
+export type { CheckScope, Sighting } from './mapping/check-scope.ts'
+export { type DataShape, dataShapes } from './mapping/data-shape.ts'
 export { type CaseResult, type SampleRecord, readCases, runCase } from './mapping/cases.ts'
 export {
   type CompileMappingOptions,
@@ -68,7 +78,7 @@ export { isDate, isDateTime, isGuid } from './mapping/formats.ts'
 export { loadMapping } from './mapping/load-mapping.ts'
 export { type Mapping, type PackageFacts, openMapping, packageFacts } from './mapping/mapping.ts'
 export { mappingCatalogue, mappingProblem } from './mapping/problems.ts'
-export { type Schema, type SchemaView, dereference, findSchema, itemsOf, propertyOf } from './mapping/schema.ts'
+export { type Schema, type SchemaView, dereference, findSchema, itemsOf, propertyOf, typesOf } from './mapping/schema.ts'
 export { type SchemaSource, entitySetsOf, findEntitySet } from './mapping/schema-source.ts'
 export { type SettingsSchema, resolveSettings } from './mapping/settings.ts'
 export { harmIn, recordLimits } from './mapping/record-limits.ts'
@@ -76,6 +86,8 @@ export type { ExpressionValue, Field, Leaf, Let, Only, Shape, Value } from './ma
 
 export { checkFlow } from './flow/check-flow.ts'
 export { CheckMemory, checkDocuments } from './flow/check-documents.ts'
+export { CheckMemory, type Steps, checkDocuments, checkInSteps } from './flow/check-documents.ts'
+export { checkFlow } from './flow/check-flow.ts'
 export {
   type FlowProgram,
   type ItemPlan,

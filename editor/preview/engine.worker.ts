@@ -1,4 +1,5 @@
 import { insightMethods } from './insight-methods.ts'
+import { languageMethods } from './language/language-methods.ts'
 import { mappingMethods } from './mapping-methods.ts'
 import { Project } from './project.ts'
 import type { EngineApi, EngineContext, EngineMessage, EngineMethod, EngineRequest } from './protocol.ts'
@@ -20,6 +21,7 @@ const api: EngineApi = {
   ...mappingMethods(context, mappings),
   ...insightMethods(context, mappings),
   ...trialMethods(context, mappings),
+  ...languageMethods(context),
 }
 
 function tell(message: EngineMessage): void {

@@ -14,7 +14,7 @@ import {
 import { outlineEntry } from './outline.ts'
 import type { Outline, TextFile } from './protocol.ts'
 
-interface ReadFile {
+export interface ReadFile {
   readonly file: TextFile
   readonly parsed: ParsedText
   readonly documents: readonly SourceDocument[]
@@ -28,6 +28,8 @@ interface ReadFile {
 export class Project {
   readonly #files = new Map<string, ReadFile>()
   readonly #records = new Map<string, string>()
+  /** Rises with every record that becomes another. */
+  recordsVersion = 0
   #schemas: Readonly<Record<string, Schema>> = {}
   #documents: DocumentSet | undefined
   #setProblems: readonly Problem[] = []
@@ -44,7 +46,11 @@ export class Project {
 
   set(file: TextFile): void {
     const { path, text, packageName } = file
-    if (!packageName) return void this.#records.set(path, text)
+    if (!packageName) {
+      this.#records.set(path, text)
+      this.recordsVersion++
+      return
+    }
     const before = this.#files.get(path)?.parsed
     const parsed = before ? reparseText(before, text, path) : parseText(text, path)
     const { documents, problems } = documentsIn(parsed, path, packageName)
@@ -89,6 +95,11 @@ export class Project {
   /** Whether the text cannot be read as a whole: places in it are then those of another text. */
   isBroken(path: string): boolean {
     return this.#files.get(path)?.problems.some(isError) ?? false
+  }
+
+  /** Files of documents, as they were read. */
+  get files(): ReadonlyMap<string, ReadFile> {
+    return this.#files
   }
 
   isReadOnly(path: string): boolean {

@@ -1,5 +1,6 @@
 import type { Kind, Problem } from '../../engine/index.ts'
 import type { InsightApi } from './insight-methods.ts'
+import type { LanguageApi } from './language/language-methods.ts'
 import type { MappingApi } from './mapping-methods.ts'
 import type { Project } from './project.ts'
 import type { TrialApi } from './trial-methods.ts'
@@ -40,7 +41,7 @@ export interface Outline {
 }
 
 /** What the page may ask of the engine's worker: each a call with one argument and one answer. A group of methods has a file of its own. */
-export interface EngineApi extends WorkspaceApi, MappingApi, InsightApi, TrialApi {}
+export interface EngineApi extends WorkspaceApi, MappingApi, InsightApi, TrialApi, LanguageApi {}
 
 export type EngineMethod = keyof EngineApi
 

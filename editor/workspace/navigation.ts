@@ -27,8 +27,12 @@ const icons: Partial<Record<OutlineEntry['kind'], IconName>> = {
 }
 
 /** The tree of the workspace: integrations with what they change, the packages behind them, and every other file. */
-export function navigationTree({ entries, problems }: Outline, paths: readonly string[]): NavigationNode[] {
-  const errorsOf = (path: string) => (problems[path] ?? []).filter(({ severity }) => severity === 'error').length
+export function navigationTree(
+  { entries }: Outline,
+  paths: readonly string[],
+  errors: ReadonlyMap<string, number> = new Map(),
+): NavigationNode[] {
+  const errorsOf = (path: string) => errors.get(path) ?? 0
   const integrations = entries.filter(({ kind }) => kind === 'Integration')
   const packages = [
     ...new Set(entries.filter(({ kind }) => kind === 'Mapping' || kind === 'Flow').map(({ packageName }) => packageName)),

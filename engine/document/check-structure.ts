@@ -89,7 +89,8 @@ function toProblem(error: ErrorObject, root: DocumentNode, name: string): Proble
   const key = error.keyword === 'propertyNames' ? entryOf(node, String(error.params['propertyName'])) : undefined
   const reason = reasonOf(error, node, schema)
   const advice = error.keyword === 'not' ? 'Keep one of them.' : (schema.description ?? 'See the README for the grammar.')
-  return documentProblem('document.bad-value', { ...at, ...(key ? keyPlaceOf(key) : placeOf(node)) }, { place, reason, advice })
+  const nearest = node.kind === 'scalar' ? nearestName(String(node.value), allowedBy(error).map(String)) : undefined
+  return documentProblem('document.bad-value', { ...at, ...(key ? keyPlaceOf(key) : placeOf(node)) }, { place, reason, advice, nearest })
 }
 
 /** A key is where the eye looks for what is missing in its value. */
@@ -102,8 +103,7 @@ function placeOfKey(root: DocumentNode, path: readonly string[]): Place {
 function reasonOf(error: ErrorObject, node: DocumentNode, schema: { description?: string }): string {
   const { keyword, params } = error
   if (keyword === 'enum' || keyword === 'const') {
-    const allowed: unknown[] = keyword === 'const' ? [params['allowedValue']] : params['allowedValues']
-    return `${describe(node)} is not one of ${allowed.join(', ')}`
+    return `${describe(node)} is not one of ${allowedBy(error).join(', ')}`
   }
   if (keyword === 'pattern') return `${describe(node)} does not have the form ${String(params['pattern'])}`
   if (keyword === 'propertyNames') return `“${String(params['propertyName'])}” cannot be a name here`
@@ -114,6 +114,10 @@ function reasonOf(error: ErrorObject, node: DocumentNode, schema: { description?
 function namesOf({ schema }: ErrorObject): string {
   const { required } = (schema ?? {}) as { required?: string[] }
   return required ? required.map((name) => `“${name}”`).join(' and ') : 'these keys'
+}
+
+function allowedBy({ keyword, params }: ErrorObject): readonly unknown[] {
+  return keyword === 'const' ? [params['allowedValue']] : keyword === 'enum' ? (params['allowedValues'] as unknown[]) : []
 }
 
 function expectedTypes(error: ErrorObject): string {

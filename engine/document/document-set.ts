@@ -1,6 +1,6 @@
 import type { Problem } from '../problem.ts'
 import { checkStructure } from './check-structure.ts'
-import { didYouMean, nearestName } from './nearest-name.ts'
+import { type Suggestion, nearestName, suggestion } from './nearest-name.ts'
 import { type MapNode, childOf, placeOf, textOf } from './node.ts'
 import { type ParsedText, parseText } from './parse.ts'
 import { documentProblem } from './problems.ts'
@@ -88,8 +88,8 @@ export class DocumentSet {
     return [...this.#byKey.values()].filter((document) => !kind || document.kind === kind)
   }
 
-  /** A hint's sentence for a name that is not there. */
-  suggest(kind: Kind, reference: string, fromPackage = ''): string {
+  /** A hint for a name that is not there. */
+  suggest(kind: Kind, reference: string, fromPackage = ''): Suggestion {
     const documents = this.all(kind)
     // Whoever leaves the package out has misspelt the name alone.
     const near = reference.includes('/')
@@ -98,9 +98,9 @@ export class DocumentSet {
           reference,
           documents.map(({ name }) => name),
         )
-    if (near !== undefined) return `Did you mean “${near}”?`
+    if (near !== undefined) return suggestion(reference, [near])
     const names = documents.map(({ packageName, name }) => (packageName && packageName !== fromPackage ? `${packageName}/${name}` : name))
-    return didYouMean(reference, names)
+    return suggestion(reference, names)
   }
 }
 
@@ -112,5 +112,5 @@ function unknownKind(root: MapNode, kind: string | undefined): Problem {
   const node = childOf(root, 'kind')
   const at = placeOf(node ?? root)
   if (node === undefined) return documentProblem('document.missing-key', at, { place: 'a document', key: 'kind' })
-  return documentProblem('document.unknown-kind', at, { kind: kind ?? '', advice: didYouMean(kind ?? '', kinds) })
+  return documentProblem('document.unknown-kind', at, { kind: kind ?? '', ...suggestion(kind ?? '', kinds) })
 }

@@ -84,8 +84,8 @@ class Resolver {
       documents.find('Mapping', name, user.packageName) ??
       (user.kind === 'Flow' ? documents.find('Flow', name, user.packageName) : undefined)
     if (!used) {
-      const advice = documents.suggest('Mapping', name, user.packageName)
-      this.problems.push(documentProblem('document.not-found', placeOf(node), { kind: 'Mapping', name, advice }))
+      const advised = documents.suggest('Mapping', name, user.packageName)
+      this.problems.push(documentProblem('document.not-found', placeOf(node), { kind: 'Mapping', name, ...advised }))
       return []
     }
     const circle = this.#open.indexOf(used)

@@ -1,7 +1,7 @@
 import type { Problem } from '../problem.ts'
 import { type DocumentNode, type Entry, type MapNode, childOf, entryOf, keyPlaceOf, textOf } from './node.ts'
 import { documentProblem } from './problems.ts'
-import { didYouMean } from './nearest-name.ts'
+import { suggestion } from './nearest-name.ts'
 
 /** What is merged by name; any other key of the layer above replaces the one below whole. Lists never merge. */
 const containers = new Set(['fields', 'parts', 'steps', 'choose', 'let', 'rows', 'properties', 'match', 'at'])
@@ -47,11 +47,11 @@ function mergeMembers(base: MapNode, over: MapNode, deep: boolean, problems: Pro
   })
   for (const above of over.entries.filter((entry) => !entryOf(base, entry.key))) {
     if (isRemoval(above)) {
-      const advice = didYouMean(
+      const advised = suggestion(
         above.key,
         base.entries.map(({ key }) => key),
       )
-      problems.push(documentProblem('overlay.nothing-to-remove', keyPlaceOf(above), { name: above.key, advice }))
+      problems.push(documentProblem('overlay.nothing-to-remove', keyPlaceOf(above), { name: above.key, ...advised }))
     } else
       entries = place(
         entries,
@@ -69,11 +69,11 @@ function place(entries: readonly Entry[], above: Entry, problems: Problem[]): En
   if (before === undefined) return [...entries, entry]
   const index = entries.findIndex(({ key }) => key === before)
   if (index < 0) {
-    const advice = didYouMean(
+    const advised = suggestion(
       before,
       entries.map(({ key }) => key),
     )
-    problems.push(documentProblem('overlay.nothing-to-stand-before', keyPlaceOf(above), { name: above.key, before, advice }))
+    problems.push(documentProblem('overlay.nothing-to-stand-before', keyPlaceOf(above), { name: above.key, before, ...advised }))
     return [...entries, entry]
   }
   return entries.toSpliced(index, 0, entry)

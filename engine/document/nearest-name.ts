@@ -24,6 +24,18 @@ export function didYouMean(name: string, names: Iterable<string>): string {
   return `There is: ${all.slice(0, 12).join(', ')}${all.length > 12 ? ` and ${all.length - 12} more` : ''}.`
 }
 
+/** What a problem says of a name that is not there: a sentence for people, and the name for an editor's fix. */
+export interface Suggestion {
+  readonly advice: string
+  readonly nearest?: string
+}
+
+export function suggestion(name: string, names: Iterable<string>): Suggestion {
+  const all = [...names]
+  const nearest = nearestName(name, all)
+  return { advice: didYouMean(name, all), ...(nearest !== undefined && { nearest }) }
+}
+
 /** Damerau-Levenshtein distance between neighbours, with half an edit for another letter case. */
 function editDistance(left: string, right: string): number {
   const rows: number[][] = [Array.from({ length: right.length + 1 }, (_, column) => column)]

@@ -12,6 +12,13 @@ export function sourceOffset(node: ScalarNode, index: number): number {
   return offsets[Math.max(0, Math.min(index, value.length))] ?? node.range[0]
 }
 
+/** The character of a scalar's value that stands at an offset in the source text, or the next one behind it. */
+export function valueIndex(node: ScalarNode, offset: number): number {
+  const value = String(node.value)
+  const index = align(node, value).findIndex((each) => each >= offset)
+  return index < 0 ? value.length : index
+}
+
 /** The place of a character of a value: in the document, and in the value itself. */
 export function placeInScalar(node: ScalarNode, index: number): Place {
   if (node.made) {

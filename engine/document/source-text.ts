@@ -24,6 +24,11 @@ export class SourceText {
     return { file: this.file, line: low + 1, column: offset - this.#lineStarts[low]! + 1 }
   }
 
+  /** The offset of a line and column, both from 1; at most the end of the text. */
+  offset(line: number, column: number): number {
+    return Math.min((this.#lineStarts[line - 1] ?? this.text.length) + column - 1, this.text.length)
+  }
+
   /** The text of a line (from 1), without its end. */
   line(number: number): string {
     const start = this.#lineStarts[number - 1]

@@ -1,5 +1,8 @@
 export { conjunctsOf } from './1-parse/conjuncts.ts'
 export { parseExpression } from './1-parse/parse.ts'
+export { locate } from './1-parse/spans.ts'
+export { tokenize } from './1-parse/tokens.ts'
+export type * as Tree from './1-parse/tree.ts'
 export { analyseExpression, type Analysis, type FunctionCall, type PathRead } from './2-analyze/analyse.ts'
 export * as types from './2-analyze/types.ts'
 export { itemOf, type Shapes, type Value } from './2-analyze/value.ts'

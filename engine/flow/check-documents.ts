@@ -1,6 +1,6 @@
 import type { SourceDocument } from '../document/document-set.ts'
 import { type Overlay, overlayOfIntegration } from '../document/effective.ts'
-import { didYouMean } from '../document/nearest-name.ts'
+import { suggestion } from '../document/nearest-name.ts'
 import { type DocumentNode, type Entry, childOf, keyPlaceOf, placeOf, textOf, valueOf } from '../document/node.ts'
 import { documentProblem } from '../document/problems.ts'
 import { placeInScalar } from '../document/scalar-offsets.ts'
@@ -31,13 +31,13 @@ export interface CheckDocumentsOptions {
  * set of schemas and samples.
  */
 export class CheckMemory {
-  readonly #known = new Map<string, { readonly documents: readonly SourceDocument[]; readonly found: Found }>()
+  readonly #known = new Map<string, { readonly documents: readonly SourceDocument[]; readonly found: Found }>();
 
-  recall(key: string, documents: readonly SourceDocument[], find: () => Found): Found {
+  *recall(key: string, documents: readonly SourceDocument[], find: () => Steps<Found>): Steps<Found> {
     const known = this.#known.get(key)
     if (known && known.documents.length === documents.length && known.documents.every((each, index) => each === documents[index]))
       return known.found
-    const found = find()
+    const found = yield* find()
     this.#known.set(key, { documents, found })
     return found
   }
@@ -48,18 +48,30 @@ interface Found {
   readonly used: Used
 }
 
+/** Work that can be laid down between two documents: an editor does other things then. */
+export type Steps<Result> = Generator<undefined, Result>
+
 /** Checks what all documents mean, by themselves and together; what is wrong with their structure was told when they were read. */
 export function checkDocuments(sources: Sources, options: CheckDocumentsOptions = {}): Problem[] {
-  const packages = new Set(sources.documents.all().map(({ packageName }) => packageName))
-  return distinct([
-    ...[...packages].flatMap((packageName) => checkPackage(packageName, sources, options)),
-    ...sources.documents.all('Integration').flatMap((document) => checkIntegration(document, sources, options)),
-    ...sources.documents.all('Test').flatMap((document) => checkTest(document, sources)),
-  ])
+  const steps = checkInSteps(sources, options)
+  for (;;) {
+    const step = steps.next()
+    if (step.done) return step.value
+  }
 }
 
-function checkPackage(packageName: string, sources: Sources, options: CheckDocumentsOptions): Problem[] {
-  const { problems, used } = foundIn(packageName, sources, options)
+/** As `checkDocuments`, with a pause after every document. */
+export function* checkInSteps(sources: Sources, options: CheckDocumentsOptions = {}): Steps<Problem[]> {
+  const problems: Problem[] = []
+  const packages = new Set(sources.documents.all().map(({ packageName }) => packageName))
+  for (const packageName of packages) problems.push(...(yield* checkPackage(packageName, sources, options)))
+  for (const document of sources.documents.all('Integration')) problems.push(...(yield* checkIntegration(document, sources, options)))
+  for (const document of sources.documents.all('Test')) problems.push(...checkTest(document, sources))
+  return distinct(problems)
+}
+
+function* checkPackage(packageName: string, sources: Sources, options: CheckDocumentsOptions): Steps<Problem[]> {
+  const { problems, used } = yield* foundIn(packageName, sources, options)
   // What an expression reads that cannot be read itself is not known.
   if (problems.some(({ code }) => /^S\d/.test(code)) || options.isIncomplete) return [...problems]
   const settings = packageFacts(packageName, sources).settings
@@ -73,18 +85,18 @@ function checkPackage(packageName: string, sources: Sources, options: CheckDocum
 }
 
 /** A package by itself, or as an integration lays its changes and settings on it. */
-function foundIn(packageName: string, sources: Sources, { samples, memory }: CheckDocumentsOptions, over?: Over): Found {
-  const find = (): Found => {
+function* foundIn(packageName: string, sources: Sources, { samples, memory }: CheckDocumentsOptions, over?: Over): Steps<Found> {
+  function* find(): Steps<Found> {
     const used: Used = { settings: new Set(), tables: new Set() }
     const under = over ? { ...sources, overlay: over.overlay } : sources
     const options = { ...(samples && { samples }), ...(over && { settings: over.settings }), used }
-    return { problems: checkContents(packageName, under, options), used }
+    return { problems: yield* checkContents(packageName, under, options), used }
   }
-  if (!memory) return find()
+  if (!memory) return yield* find()
   // What is taken in may be of another package, and routes stand in connections.
   const documents = sources.documents.all().filter(({ kind }) => kind !== 'Integration' && kind !== 'Test' && kind !== 'Sample')
   const own = over ? [over.integration] : []
-  return memory.recall(`${packageName} ${over?.integration.file} ${over?.integration.name}`, [...own, ...documents], find)
+  return yield* memory.recall(`${packageName} ${over?.integration.file} ${over?.integration.name}`, [...own, ...documents], find)
 }
 
 /** What an integration lays on a package. */
@@ -95,18 +107,30 @@ interface Over {
 }
 
 /** The mappings and flows of a package, by themselves or under the overlay and settings of an integration. */
-function checkContents(packageName: string, sources: Sources, options: CheckMappingOptions): Problem[] {
-  const ofPackage = (kind: SourceDocument['kind']) => sources.documents.all(kind).filter((document) => document.packageName === packageName)
-  return [
-    ...ofPackage('System').flatMap((document) => checkSystem(document, options)),
-    ...ofPackage('Mapping').flatMap((document) => {
+function* checkContents(packageName: string, sources: Sources, options: CheckMappingOptions): Steps<Problem[]> {
+  const problems: Problem[] = []
+  for (const document of sources.documents.all().filter((each) => each.packageName === packageName)) {
+    problems.push(...checkDocument(document, sources, options))
+    yield
+  }
+  return problems
+}
+
+function checkDocument(document: SourceDocument, sources: Sources, options: CheckMappingOptions): Problem[] {
+  switch (document.kind) {
+    case 'System':
+      return checkSystem(document, options)
+    case 'Mapping': {
       const mapping = openMapping(document, sources)
       return mapping.target === undefined
         ? [...mapping.problems, ...syntaxProblems(document.root, document.name)]
         : checkMapping(mapping, options)
-    }),
-    ...ofPackage('Flow').flatMap((document) => checkFlow(openFlow(document, sources), options)),
-  ]
+    }
+    case 'Flow':
+      return checkFlow(openFlow(document, sources), options)
+    default:
+      return []
+  }
 }
 
 function checkSystem({ root }: SourceDocument, { used }: CheckMappingOptions): Problem[] {
@@ -153,7 +177,7 @@ function syntaxOf(node: DocumentNode & { kind: 'scalar' }, document: string): Pr
 }
 
 /** What an integration changes: its overlay and settings, and what they do to the package that it extends. */
-function checkIntegration(document: SourceDocument, sources: Sources, options: CheckDocumentsOptions): Problem[] {
+function* checkIntegration(document: SourceDocument, sources: Sources, options: CheckDocumentsOptions): Steps<Problem[]> {
   const extension = childOf(document.root, 'extends')
   const packageName = (textOf(extension) ?? '').split('@')[0]!
   const packages = new Set(sources.documents.all('Flow').map((flow) => flow.packageName))
@@ -163,7 +187,7 @@ function checkIntegration(document: SourceDocument, sources: Sources, options: C
           documentProblem('document.not-found', placeOf(extension), {
             kind: 'package',
             name: packageName,
-            advice: didYouMean(packageName, packages),
+            ...suggestion(packageName, packages),
           }),
         ]
       : []
@@ -172,8 +196,8 @@ function checkIntegration(document: SourceDocument, sources: Sources, options: C
   const node = childOf(document.root, 'settings')
   const values = node?.kind === 'map' ? (valueOf(node) as Record<string, unknown>) : {}
   const settings = resolveSettings(packageFacts(packageName, under).settings, values, node)
-  const before = new Set(foundIn(packageName, sources, options).problems.map(keyOf))
-  const after = foundIn(packageName, sources, options, { integration: document, overlay, settings: values }).problems
+  const before = new Set((yield* foundIn(packageName, sources, options)).problems.map(keyOf))
+  const after = (yield* foundIn(packageName, sources, options, { integration: document, overlay, settings: values })).problems
   return [
     ...settings.problems,
     ...checkReferences(document, packageName, sources),
@@ -224,22 +248,22 @@ function checkReferences(document: SourceDocument, packageName: string, { docume
       documentProblem('document.not-found', keyPlaceOf(entry), {
         kind: 'Flow',
         name: entry.key,
-        advice: documents.suggest('Flow', entry.key, packageName),
+        ...documents.suggest('Flow', entry.key, packageName),
       }),
     ),
     ...unknownSystems.map((entry) => {
-      const advice = didYouMean(
+      const advised = suggestion(
         entry.key,
         systems.map(({ name }) => name),
       )
-      return documentProblem('document.not-found', keyPlaceOf(entry), { kind: 'System', name: entry.key, advice })
+      return documentProblem('document.not-found', keyPlaceOf(entry), { kind: 'System', name: entry.key, ...advised })
     }),
     ...connections.map(({ value }) => {
       const name = textOf(value)!
       return documentProblem('document.not-found', placeOf(value), {
         kind: 'Connection',
         name,
-        advice: documents.suggest('Connection', name, document.packageName),
+        ...documents.suggest('Connection', name, document.packageName),
       })
     }),
   ]
@@ -259,7 +283,7 @@ function checkOverlay(document: SourceDocument, packageName: string, { documents
         documentProblem('overlay.nothing-to-overlay', keyPlaceOf(entry), {
           kind,
           name: entry.key,
-          advice: documents.suggest(kind, entry.key, packageName),
+          ...documents.suggest(kind, entry.key, packageName),
         }),
       ),
       ...usesIn(node).map((entry) => documentProblem('overlay.use', keyPlaceOf(entry), {})),
@@ -283,8 +307,7 @@ function checkTest(document: SourceDocument, { documents }: Sources): Problem[] 
     const node = childOf(document.root, key)
     const name = textOf(node)
     if (name === undefined || documents.find(kind, name, document.packageName)) continue
-    const advice = documents.suggest(kind, name, document.packageName)
-    problems.push(documentProblem('document.not-found', placeOf(node!), { kind, name, advice }))
+    problems.push(documentProblem('document.not-found', placeOf(node!), { kind, name, ...documents.suggest(kind, name, document.packageName) }))
   }
   const cases = childOf(document.root, 'cases')
   for (const item of cases?.kind === 'list' ? cases.items : []) {
@@ -295,7 +318,7 @@ function checkTest(document: SourceDocument, { documents }: Sources): Problem[] 
         documentProblem('document.not-found', placeOf(sample!), {
           kind: 'Sample',
           name: sampleName,
-          advice: documents.suggest('Sample', sampleName, document.packageName),
+          ...documents.suggest('Sample', sampleName, document.packageName),
         }),
       )
   }

@@ -1,5 +1,5 @@
 import { type Value as KnownValue, analyseExpression, types } from '../expression/index.ts'
-import { didYouMean } from '../document/nearest-name.ts'
+import { suggestion } from '../document/nearest-name.ts'
 import { type DocumentNode, type Entry, childOf, entryOf, keyPlaceOf, placeOf } from '../document/node.ts'
 import { placeInScalar } from '../document/scalar-offsets.ts'
 import { checkExpression } from '../mapping/check-expression.ts'
@@ -166,7 +166,7 @@ class FlowChecker {
       return unknown.map((name) =>
         names.includes(name)
           ? flowProblem('flow.step-later', at, { name })
-          : flowProblem('flow.step-unknown', at, { name, advice: didYouMean(name, names) }),
+          : flowProblem('flow.step-unknown', at, { name, ...suggestion(name, names) }),
       )
     })
   }
@@ -176,9 +176,9 @@ class FlowChecker {
     return (conditions ?? []).flatMap(({ name, value, entry }) => {
       const own = value.kind === 'expression' ? [...checkExpression(value, { ...inner, at: { ...inner.at, field: name } }).problems] : []
       if (!resource?.view || propertyOf(this.open.sources.schemas, resource.view, name)) return own
-      const advice = didYouMean(name, propertyNames(this.open.sources.schemas, resource.view))
+      const advised = suggestion(name, propertyNames(this.open.sources.schemas, resource.view))
       const target = resource.view.schema.title ?? resource.view.name
-      return [...own, flowProblem('flow.property-unknown', { ...keyPlaceOf(entry), ...inner.at }, { property: name, target, advice })]
+      return [...own, flowProblem('flow.property-unknown', { ...keyPlaceOf(entry), ...inner.at }, { property: name, target, ...advised })]
     })
   }
 
@@ -187,7 +187,7 @@ class FlowChecker {
     const at = { ...placeOf(node), flow: this.open.flow.name }
     if (!system)
       return {
-        problems: [flowProblem('flow.system-unknown', at, { name, advice: didYouMean(name, this.open.facts.systems.keys()) })],
+        problems: [flowProblem('flow.system-unknown', at, { name, ...suggestion(name, this.open.facts.systems.keys()) })],
         resources: [],
       }
     const target = this.options.target?.(name, resource)
@@ -199,8 +199,8 @@ class FlowChecker {
     const problems = found
       .filter(({ known }) => !known)
       .map(({ api }) => {
-        const advice = didYouMean(resource, entitySetsOf(this.open.sources.schemas, system.connector, api))
-        return flowProblem('flow.resource-unknown', at, { resource, system: name, forApi: api === undefined ? '' : ` ${api}`, advice })
+        const advised = suggestion(resource, entitySetsOf(this.open.sources.schemas, system.connector, api))
+        return flowProblem('flow.resource-unknown', at, { resource, system: name, forApi: api === undefined ? '' : ` ${api}`, ...advised })
       })
     return { problems, resources: found.flatMap(({ known }) => known ?? []) }
   }

@@ -7,7 +7,7 @@ import {
   parseExpression,
   types,
 } from '../expression/index.ts'
-import { didYouMean, nearestName } from '../document/nearest-name.ts'
+import { type Suggestion, suggestion } from '../document/nearest-name.ts'
 import { placeInScalar } from '../document/scalar-offsets.ts'
 import { documentProblem } from '../document/problems.ts'
 import type { Place, Problem } from '../problem.ts'
@@ -72,9 +72,7 @@ function checkRead(
   const { name, start } = segments[missing]!
   if (origin.root === 'settings' && origin.path.length - segments.length + missing === 0) {
     if (!scope.settings) return []
-    return [
-      mappingProblem('mapping.setting-unknown', at(start), { name, advice: didYouMean(name, Object.keys(scope.settings.properties)) }),
-    ]
+    return [mappingProblem('mapping.setting-unknown', at(start), { name, ...suggestion(name, Object.keys(scope.settings.properties)) })]
   }
   // Which steps there are, and in which order, is the flow's business.
   if (origin.root === 'steps' && origin.path.length - segments.length + missing === 0) return []
@@ -84,15 +82,14 @@ function checkRead(
     return [mappingProblem('mapping.quoted-path', at(start), { text: `'${text}'`, path: name })]
   const before = origin.path.slice(0, origin.path.length - segments.length + missing)
   const shape = before.length > 0 ? before.join('.') : origin.root === 'context' ? scope.contextName : `$${origin.root}`
-  return [mappingProblem('mapping.path-unknown', at(start), { name, shape, advice: adviseOnPath(name, before, origin.root, scope) })]
+  return [mappingProblem('mapping.path-unknown', at(start), { name, shape, ...adviseOnPath(name, before, origin.root, scope) })]
 }
 
 /** The nearest name where the path breaks; failing that, that a text was perhaps meant. */
-function adviseOnPath(name: string, before: readonly string[], root: string, scope: CheckScope): string {
-  const names = namesAt(before, root, scope)
-  if (nearestName(name, names) === undefined && before.length === 0)
-    return `${didYouMean(name, names)} If the text “${name}” itself was meant, write { const: ${name} }.`
-  return didYouMean(name, names)
+function adviseOnPath(name: string, before: readonly string[], root: string, scope: CheckScope): Suggestion {
+  const suggested = suggestion(name, namesAt(before, root, scope))
+  if (suggested.nearest !== undefined || before.length > 0) return suggested
+  return { advice: `${suggested.advice} If the text “${name}” itself was meant, write { const: ${name} }.` }
 }
 
 function namesAt(path: readonly string[], root: string, scope: CheckScope): string[] {
@@ -112,7 +109,7 @@ function checkVariables({ variables }: Analysis<DataShape>, scope: CheckScope, a
     .filter(({ isUnknown, name }) => isUnknown && name !== 'eval')
     .map(({ name, start }) => {
       const known = [...Object.keys(scope.variables), ...builtIns.keys()]
-      return mappingProblem('mapping.variable-unknown', at(start), { name, advice: didYouMean(name, known) })
+      return mappingProblem('mapping.variable-unknown', at(start), { name, ...suggestion(name, known) })
     })
 }
 
@@ -120,7 +117,7 @@ function checkTables({ tables }: Analysis<DataShape>, scope: CheckScope, at: (of
   return tables.flatMap(({ name, start }) => {
     if (name === undefined) return [mappingProblem('mapping.table-name-dynamic', at(start), {})]
     if (scope.tables.has(name)) return []
-    return [mappingProblem('mapping.table-unknown', at(start), { name, advice: didYouMean(name, scope.tables.keys()) })]
+    return [mappingProblem('mapping.table-unknown', at(start), { name, ...suggestion(name, scope.tables.keys()) })]
   })
 }
 

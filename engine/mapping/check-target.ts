@@ -1,6 +1,6 @@
 import { type Analysis, types } from '../expression/index.ts'
 import { entryOf, keyPlaceOf, placeOf } from '../document/node.ts'
-import { didYouMean } from '../document/nearest-name.ts'
+import { suggestion } from '../document/nearest-name.ts'
 import type { Place, Problem } from '../problem.ts'
 import { areDisjoint } from './check-expression.ts'
 import type { CheckScope } from './check-scope.ts'
@@ -132,9 +132,7 @@ export function checkTarget(field: Field, object: TargetShape, scope: CheckScope
   const { name } = field
   const property = object.property(name)
   if (!property)
-    return [
-      mappingProblem('mapping.property-unknown', at, { property: name, target: object.title, advice: didYouMean(name, object.names()) }),
-    ]
+    return [mappingProblem('mapping.property-unknown', at, { property: name, target: object.title, ...suggestion(name, object.names()) })]
   const { schema } = property.view
   const declared = schemaOf(object, name)
   const problems: Problem[] = []

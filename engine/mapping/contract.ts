@@ -1,6 +1,6 @@
 import { type ErrorObject, Ajv2020 } from 'ajv/dist/2020.js'
 import type { Place, Problem } from '../problem.ts'
-import { didYouMean } from '../document/nearest-name.ts'
+import { suggestion } from '../document/nearest-name.ts'
 import { type Path, pointerPath } from '../document/path.ts'
 import { isDate, isDateTime, isGuid } from './formats.ts'
 import { mappingProblem } from './problems.ts'
@@ -126,7 +126,7 @@ function violationProblem({ keyword, params, parentSchema, data }: ErrorObject, 
       return mappingProblem('mapping.property-unknown', at, {
         property,
         target: owner,
-        advice: didYouMean(property, Object.keys(schema.properties ?? {})),
+        ...suggestion(property, Object.keys(schema.properties ?? {})),
       })
     case 'refused':
       if (params['schema'] === 'nested' || (parentSchema as { refused?: string })?.refused === 'nested')
@@ -146,7 +146,7 @@ function violationProblem({ keyword, params, parentSchema, data }: ErrorObject, 
       return mappingProblem('mapping.value-too-long', at, { property, target, length: [...String(data)].length, limit: params['limit'] })
     case 'enum': {
       const members = (params['allowedValues'] as unknown[]).filter((member) => member !== null).map(String)
-      return mappingProblem('mapping.not-a-member', at, { property, target, value: data, advice: didYouMean(String(data), members) })
+      return mappingProblem('mapping.not-a-member', at, { property, target, value: data, ...suggestion(String(data), members) })
     }
     case 'minimum':
     case 'maximum':

@@ -1,5 +1,5 @@
 import { type ErrorObject, type ValidateFunction, Ajv2020 } from 'ajv/dist/2020.js'
-import { didYouMean } from '../document/nearest-name.ts'
+import { didYouMean, suggestion } from '../document/nearest-name.ts'
 import { type DocumentNode, type Entry, type MapNode, childOf, entryOf, keyPlaceOf, nodeAt, valueOf } from '../document/node.ts'
 import { type Path, pointerPath, showPath } from '../document/path.ts'
 import type { Place, Problem } from '../problem.ts'
@@ -82,7 +82,7 @@ function toProblem(error: ErrorObject, settings: SettingsSchema, node: DocumentN
   if (unknown !== undefined && name === '')
     return mappingProblem('mapping.setting-unknown', placeOf(node, [unknown]), {
       name: unknown,
-      advice: didYouMean(unknown, Object.keys(settings.properties)),
+      ...suggestion(unknown, Object.keys(settings.properties)),
     })
   const rule = ruleOf(error, settings)
   const inside = rest.length > 0 ? `${showPath(rest)} ` : ''

@@ -39,7 +39,7 @@ export function documentNamed(workspace: Workspace, kind: Kind, reference: strin
       'Check the path; it starts where you stand. `fieldloom list` shows what goes by name.',
     )
   throw new ProblemError(
-    documentProblem('document.not-found', {}, { kind, name: reference, advice: workspace.documents.suggest(kind, reference) }),
+    documentProblem('document.not-found', {}, { kind, name: reference, ...workspace.documents.suggest(kind, reference) }),
   )
 }
 

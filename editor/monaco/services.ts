@@ -1,0 +1,10 @@
+import { registerMarkers } from './markers.ts'
+
+let isRegistered = false
+
+/** What the engine knows, in Monaco: once for all texts. */
+export function registerServices(): void {
+  if (isRegistered) return
+  isRegistered = true
+  registerMarkers()
+}
