@@ -40,6 +40,7 @@ export { type Kind, kindSchemas, kinds, sharedSchemas } from './document/schemas
 export { SourceText } from './document/source-text.ts'
 
 export {
+  type BuiltIn,
   type CompileOptions,
   type CompiledExpression,
   type CompiledTemplate,

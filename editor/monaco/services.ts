@@ -1,3 +1,6 @@
+import { registerCompletion } from './completion.ts'
+import { registerDefinition } from './definition.ts'
+import { registerHover } from './hover.ts'
 import { registerMarkers } from './markers.ts'
 
 let isRegistered = false
@@ -7,4 +10,7 @@ export function registerServices(): void {
   if (isRegistered) return
   isRegistered = true
   registerMarkers()
+  registerCompletion()
+  registerHover()
+  registerDefinition()
 }

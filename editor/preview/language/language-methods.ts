@@ -1,7 +1,11 @@
 import type { Problem, TextEdit } from '../../../engine/index.ts'
 import type { EngineContext } from '../protocol.ts'
 import { Sightings } from './sightings.ts'
+import { complete } from './complete.ts'
+import { definition } from './definition.ts'
+import { hover } from './hover.ts'
 import { createMarkers } from './markers.ts'
+import { signature } from './signature.ts'
 
 /** A place in a file's text: an offset in it. */
 export interface TextPlace {
@@ -24,14 +28,66 @@ export interface Marker {
   readonly fixes: readonly Fix[]
 }
 
+export type CompletionKind =
+  'field' | 'function' | 'variable' | 'setting' | 'table' | 'step' | 'property' | 'key' | 'value' | 'document' | 'keyword'
+
+export interface Completion {
+  readonly label: string
+  readonly kind: CompletionKind
+  /** Type and sample value, signature, length: beside the label. */
+  readonly detail: string
+  /** Markdown of our own making: nothing of a record stands in it. */
+  readonly documentation?: string
+  readonly insert: string
+  /** `$1` in it is where the cursor goes. */
+  readonly isSnippet?: boolean
+  readonly from: number
+  readonly to: number
+  /** Lower ones come first. */
+  readonly rank: number
+  /** Whether the list should open again behind it. */
+  readonly continues?: boolean
+}
+
+export interface Hover {
+  readonly from: number
+  readonly to: number
+  /** Of our own making, as Markdown. */
+  readonly sections: readonly string[]
+  /** Of a record, as plain text. */
+  readonly value?: string
+}
+
+export interface SignatureHelp {
+  readonly label: string
+  readonly documentation: string
+  readonly parameters: readonly string[]
+  readonly active: number
+}
+
 /** What an editor asks of a language. */
 export interface LanguageApi {
   /** Everything that the checker finds, by path of the file; undefined while there is more to check, and it must be called again. */
   markers(nothing: null): Readonly<Record<string, readonly Marker[]>> | undefined
+  complete(place: TextPlace): readonly Completion[]
+  hover(place: TextPlace): Hover | undefined
+  signature(place: TextPlace): SignatureHelp | undefined
+  definition(place: TextPlace): readonly Definition[]
+}
+
+export interface Definition {
+  readonly path: string
+  readonly from: number
+  readonly to: number
 }
 
 export function languageMethods({ project }: EngineContext): LanguageApi {
-  const sightings = new Sightings(project)
-  void sightings
-  return { markers: createMarkers(project) }
+  const helper = { project, sightings: new Sightings(project) }
+  return {
+    markers: createMarkers(project),
+    complete: (place) => complete(place, helper),
+    hover: (place) => hover(place, helper),
+    signature: (place) => signature(place, helper),
+    definition: (place) => definition(place, helper),
+  }
 }
