@@ -118,7 +118,8 @@ class LineReader {
     if (this.#readComment()) return
     const key = /^(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s#"'[\]{},&*!|>%@`][^#]*?)(?=\s*:(?:\s|$))/.exec(this.#line.slice(this.#at))?.[0]
     if (key === undefined) {
-      if (this.#at < this.#line.length) this.#readValue({ context: this.#maps.at(-1)?.context ?? 'plain', isExpression: false })
+      // A key that is being typed has no colon yet: what stands below it at the same depth is not its own.
+      if (this.#at < this.#line.length) this.#readValue({ context: this.#maps.at(-1)?.context ?? 'plain', isExpression: false }, this.#at)
       return
     }
     const indent = this.#at

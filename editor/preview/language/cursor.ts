@@ -2,7 +2,7 @@ import { type Range, type ScalarNode, documentsIn, parseText, valueIndex } from 
 import type { Project } from '../project.ts'
 import type { TextPlace } from './language-methods.ts'
 import { isExpressionAt } from './schema-walk.ts'
-import { type Spot, documentAt, spotIn } from './spot.ts'
+import { type Spot, documentAt, isFlow, spotIn } from './spot.ts'
 
 interface Common {
   readonly spot: Spot
@@ -30,14 +30,20 @@ export function cursorAt({ path, offset }: TextPlace, project: Project): CursorP
   const lineStart = text.lastIndexOf('\n', offset - 1) + 1
   const before = text.slice(lineStart, offset)
   const isBlockText = inScalar && (inScalar.style === 'literal' || inScalar.style === 'folded')
-  const keyPrefix = isBlockText ? undefined : keyBefore(before)
-  if (keyPrefix !== undefined && !(inScalar && !keyBefore(before.trimStart()) && inScalar.range[0] < lineStart)) {
+  const inFlow = isInFlow(before) || (spot !== undefined && isFlow(spot.owner) && spot.owner.range[0] < lineStart)
+  const keyPrefix = isBlockText ? undefined : keyBefore(before, inFlow)
+  if (keyPrefix !== undefined) {
     const around = spotOfKey(text, offset, keyPrefix, path, read.file.packageName) ?? spot
-    if (around)
-      return { kind: 'key', spot: around, prefix: keyPrefix, range: wordAround(text, offset), inFlow: /[{,]\s*[\w-]*$/.test(before) }
+    if (around) return { kind: 'key', spot: around, prefix: keyPrefix, range: wordAround(text, offset), inFlow }
   }
   if (!spot?.entry || spot.isKey) return undefined
   return valueAfter(spot, text, offset, lineStart)
+}
+
+/** What stands at a place of a text, as it is. */
+export function spotAt({ path, offset }: TextPlace, project: Project): Spot | undefined {
+  const document = documentAt(project.files.get(path)?.documents ?? [], offset)
+  return document && spotIn(document, offset)
 }
 
 /** Behind a colon: an expression that YAML could not read (yet), or a value of the grammar. */
@@ -53,9 +59,15 @@ function valueAfter(spot: Spot, text: string, offset: number, lineStart: number)
   return { kind: 'expression', spot, text: raw.trim(), index: Math.max(0, offset - from - lead), range }
 }
 
-/** The beginning of a key, where one may stand: at the beginning of a line, or behind `{` and `,`. */
-function keyBefore(before: string): string | undefined {
-  return /(?:^\s*(?:- )?|[{,]\s*)([\w-]*)$/.exec(before)?.[1]
+/** The beginning of a key, where one may stand: at the beginning of a line, or inside `{ … }` behind `{` and `,`. */
+function keyBefore(before: string, inFlow: boolean): string | undefined {
+  return (inFlow ? /(?:^\s*|[{,]\s*)([\w-]*)$/ : /^\s*(?:- )?([\w-]*)$/).exec(before)?.[1]
+}
+
+/** Whether a line opens a `{ … }` as a value and has not closed it yet. */
+function isInFlow(before: string): boolean {
+  const opened = /^\s*(?:- )?(?:[\w.-]+|"[^"]*"|'[^']*')\s*:\s+(\{.*)$/.exec(before)?.[1] ?? /^\s*(?:- )?(\{.*)$/.exec(before)?.[1] ?? ''
+  return opened.split('{').length > opened.split('}').length
 }
 
 const mark = 'zzCursor'

@@ -10,15 +10,15 @@ import {
   tokenize,
 } from '../../../engine/index.ts'
 import type { Helper } from './complete.ts'
-import { type CursorPlace, cursorAt } from './cursor.ts'
+import { type CursorPlace, cursorAt, spotAt } from './cursor.ts'
 import type { Definition, TextPlace } from './language-methods.ts'
 import type { Spot } from './spot.ts'
 
 /** Where the thing under the cursor is said: of a change in an overlay, the default that it lies on. */
 export function definition(place: TextPlace, helper: Helper): Definition[] {
   const cursor = cursorAt(place, helper.project)
-  if (!cursor) return []
-  const found = cursor.kind === 'expression' ? inExpression(cursor, helper) : inDocument(cursor.spot, helper)
+  const spot = spotAt(place, helper.project)
+  const found = cursor?.kind === 'expression' ? inExpression(cursor, helper) : spot && inDocument(spot, helper)
   return found ? [found] : []
 }
 

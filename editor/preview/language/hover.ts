@@ -1,19 +1,21 @@
 import { builtIns, childOf, dereference, textOf, tokenize } from '../../../engine/index.ts'
 import { givenNames } from './complete-expression.ts'
 import type { Helper } from './complete.ts'
-import { type CursorPlace, cursorAt } from './cursor.ts'
+import { type CursorPlace, cursorAt, spotAt } from './cursor.ts'
 import { letEntry } from './definition.ts'
 import { describeSchema, describeTypes, functionHelp, membersOf, shownValue, signatureOf } from './describe.ts'
 import { fieldsOf } from './fields.ts'
 import type { Hover, TextPlace } from './language-methods.ts'
 import { describeGrammar } from './schema-walk.ts'
 import { lookAt } from './sight.ts'
+import type { Spot } from './spot.ts'
 
 /** What stands under the cursor: what it is for, and of an expression's part what it may be. */
 export function hover(place: TextPlace, helper: Helper): Hover | undefined {
   const cursor = cursorAt(place, helper.project)
-  if (!cursor) return undefined
-  return cursor.kind === 'expression' ? ofExpression(cursor, helper) : ofDocument(cursor, place, helper)
+  if (cursor?.kind === 'expression') return ofExpression(cursor, helper)
+  const spot = spotAt(place, helper.project)
+  return spot && ofDocument(spot, place, helper)
 }
 
 function ofExpression({ spot, text, index, range: [from, to] }: CursorPlace & { kind: 'expression' }, helper: Helper): Hover | undefined {
@@ -52,7 +54,7 @@ function ofExpression({ spot, text, index, range: [from, to] }: CursorPlace & { 
   return { from, to, sections: sections.filter((section) => section !== ''), ...(samples && { value: samples }) }
 }
 
-function ofDocument({ spot }: CursorPlace, { offset }: TextPlace, helper: Helper): Hover | undefined {
+function ofDocument(spot: Spot, { offset }: TextPlace, helper: Helper): Hover | undefined {
   const { entry, path } = spot
   if (!entry || !spot.isKey || offset > entry.keyRange[1]) return undefined
   const [from, to] = entry.keyRange
@@ -76,7 +78,7 @@ function ofDocument({ spot }: CursorPlace, { offset }: TextPlace, helper: Helper
   return description === undefined ? undefined : { from, to, sections: [description] }
 }
 
-function settingHelp({ document }: CursorPlace['spot'], name: string, { project }: Helper): string | undefined {
+function settingHelp({ document }: Spot, name: string, { project }: Helper): string | undefined {
   const packageName = (textOf(childOf(document.root, 'extends')) ?? '').split('@')[0]!
   for (const { root, packageName: own } of project.documents.all('Settings')) {
     const setting = own === packageName ? childOf(childOf(root, 'properties'), name) : undefined

@@ -134,7 +134,10 @@ function siblingsOf({ owner, document, path }: Spot, { documents }: Project): Sc
 
 function scalarsOf(node: DocumentNode): ScalarNode[] {
   if (node.kind === 'scalar') return [node]
-  return node.kind === 'map' ? ['expr', 'const', 'when'].flatMap((key) => scalarsOf(childOf(node, key) ?? { ...node, entries: [] })) : []
+  return ['expr', 'const', 'when'].flatMap((key) => {
+    const child = childOf(node, key)
+    return child?.kind === 'scalar' ? [child] : []
+  })
 }
 
 /** How a check calls a place: its fields, and in a flow the step. */

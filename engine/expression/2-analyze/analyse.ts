@@ -422,7 +422,8 @@ class Analyst<Shape> {
     this.found.calls.push({ ...span, name, arguments: given, isResult: this.results.has(node) })
     if (name === 'table') {
       const table = given[0]?.value.constant
-      this.found.tables.push({ ...span, ...(typeof table === 'string' && { name: table }) })
+      const { start, end } = given[0] ?? span
+      this.found.tables.push({ start, end, ...(typeof table === 'string' && { name: table }) })
     }
     const reads = name === 'now' || name === 'millis' || (name === 'toMillis' && given.length > 1) ? this.found.clock : this.found.random
     if (reads === this.found.clock || name === 'random' || name === 'shuffle') reads.push(span)
