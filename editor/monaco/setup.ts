@@ -7,6 +7,7 @@ import 'monaco-editor/features/codicon/register.js'
 import 'monaco-editor/features/comment/register.js'
 import 'monaco-editor/features/contextmenu/register.js'
 import 'monaco-editor/features/cursorUndo/register.js'
+import 'monaco-editor/features/diffEditor/register.js'
 import 'monaco-editor/features/find/register.js'
 import 'monaco-editor/features/folding/register.js'
 import 'monaco-editor/features/format/register.js'
@@ -31,8 +32,12 @@ import * as monaco from 'monaco-editor/editor/editor.api.js'
 import { registerLanguages } from './languages.ts'
 import { followColorScheme } from './themes.ts'
 
+// Comparing two texts is work for a worker; everything else of Monaco runs without one.
+self.MonacoEnvironment = {
+  getWorker: () => new Worker(new URL('./compare.worker.ts', import.meta.url), { type: 'module', name: 'compare' }),
+}
+
 registerLanguages(monaco)
 followColorScheme(monaco)
 
 export { monaco }
-export type Monaco = typeof monaco

@@ -1,3 +1,4 @@
+import { formMethods } from './forms/form-methods.ts'
 import { insightMethods } from './insight-methods.ts'
 import { languageMethods } from './language/language-methods.ts'
 import { mappingMethods } from './mapping-methods.ts'
@@ -22,6 +23,7 @@ const api: EngineApi = {
   ...insightMethods(context, mappings),
   ...trialMethods(context, mappings),
   ...languageMethods(context),
+  ...formMethods(context),
 }
 
 function tell(message: EngineMessage): void {

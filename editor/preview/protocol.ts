@@ -1,4 +1,5 @@
 import type { Kind, Problem } from '../../engine/index.ts'
+import type { FormApi } from './forms/form-methods.ts'
 import type { InsightApi } from './insight-methods.ts'
 import type { LanguageApi } from './language/language-methods.ts'
 import type { MappingApi } from './mapping-methods.ts'
@@ -41,7 +42,7 @@ export interface Outline {
 }
 
 /** What the page may ask of the engine's worker: each a call with one argument and one answer. A group of methods has a file of its own. */
-export interface EngineApi extends WorkspaceApi, MappingApi, InsightApi, TrialApi, LanguageApi {}
+export interface EngineApi extends WorkspaceApi, MappingApi, InsightApi, TrialApi, LanguageApi, FormApi {}
 
 export type EngineMethod = keyof EngineApi
 

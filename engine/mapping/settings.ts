@@ -94,9 +94,18 @@ function toProblem(error: ErrorObject, settings: SettingsSchema, node: DocumentN
     {
       name: name === '' ? 'the combination' : String(name),
       reason,
+      ...(name === '' && { involved: involvedIn(error) }),
       advice: unknown === undefined ? adviseOn(rest.length > 0 ? undefined : settings.properties[name]) : didYouMean(unknown, known),
     },
   )
+}
+
+/** The settings that a broken rule names together. */
+function involvedIn({ schema, parentSchema }: ErrorObject): string[] {
+  const rule = [schema, parentSchema?.['not'], parentSchema].find((each): each is { required: string[] } =>
+    Array.isArray((each as { required?: unknown } | undefined)?.required),
+  )
+  return rule?.required ?? []
 }
 
 /** The description of the rule that a combination of settings breaks. */
