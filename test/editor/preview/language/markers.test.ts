@@ -39,7 +39,7 @@ test.each([
   ['the nearest setting', 'email: $settings.UseApiVersio2', 'mapping.setting-unknown', 'email: $settings.UseApiVersion2'],
   ['the nearest variable', 'email: $shipp.City', 'mapping.variable-unknown', 'email: $ship.City'],
   ['the nearest table', "email: $table('charg', Source)", 'mapping.table-unknown', "email: $table('charge', Source)"],
-  ['a constant for a quoted path', "email: 'Item'", 'mapping.quoted-path', 'email: { const: "Item" }'],
+  ['a constant for a quoted path', "email: 'Item'", 'mapping.quoted-path', 'email: { const: Item }'],
   ['a constant in a longer field', "email: { expr: 'Item' }", 'mapping.quoted-path', 'email: { const: "Item" }'],
   [
     'a block for ? and :',
