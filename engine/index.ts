@@ -33,9 +33,7 @@ export { documentCatalogue, documentProblem } from './document/problems.ts'
 export { type ParsedText, parseText } from './document/parse.ts'
 export type { Content } from './document/render.ts'
 export { reparseText } from './document/reparse.ts'
-export { placeInScalar } from './document/scalar-offsets.ts'
-export { type Kind, kinds } from './document/schemas.ts'
-export { sourceOffset, valueIndex } from './document/scalar-offsets.ts'
+export { placeInScalar, sourceOffset, valueIndex } from './document/scalar-offsets.ts'
 export { type Kind, kindSchemas, kinds, sharedSchemas } from './document/schemas.ts'
 export { SourceText } from './document/source-text.ts'
 
@@ -47,8 +45,8 @@ export {
   type ExpressionTrace,
   ExpressionError,
   type Analysis,
+  type Value as KnownValue,
   type Tree,
-  type Value,
   analyseExpression,
   builtIns,
   compileExpression,
@@ -88,7 +86,6 @@ export type { ExpressionValue, Field, Leaf, Let, Only, Shape, Value } from './ma
 export { checkFlow } from './flow/check-flow.ts'
 export { CheckMemory, checkDocuments } from './flow/check-documents.ts'
 export { CheckMemory, type Steps, checkDocuments, checkInSteps } from './flow/check-documents.ts'
-export { checkFlow } from './flow/check-flow.ts'
 export {
   type FlowProgram,
   type ItemPlan,

@@ -2,7 +2,7 @@ import {
   type CheckScope,
   type DataShape,
   type Schema,
-  type Value,
+  type KnownValue,
   dataShapes,
   dereference,
   propertyOf,
@@ -21,7 +21,7 @@ export interface FieldOfValue {
 }
 
 /** The fields of an object or of a list's items, by schema, by samples, or by the expression that makes it. */
-export function fieldsOf(value: Value<DataShape>, scope: CheckScope): FieldOfValue[] {
+export function fieldsOf(value: KnownValue<DataShape>, scope: CheckScope): FieldOfValue[] {
   if (value.fields) return [...value.fields].map(([name, field]) => ({ name, types: field.types, samples: field.shape?.samples ?? [] }))
   const { shape } = value
   if (!shape) return []

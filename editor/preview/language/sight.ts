@@ -1,11 +1,11 @@
-import { type CheckScope, type DataShape, type Value, analyseExpression, dataShapes, parseExpression } from '../../../engine/index.ts'
+import { type CheckScope, type DataShape, type KnownValue, analyseExpression, dataShapes, parseExpression } from '../../../engine/index.ts'
 
 export interface Seen {
   /** What the name at the place is a field of. */
-  readonly base?: Value<DataShape>
+  readonly base?: KnownValue<DataShape>
   /** The field or variable itself. */
-  readonly value?: Value<DataShape>
-  readonly variables: ReadonlyMap<string, Value<DataShape>>
+  readonly value?: KnownValue<DataShape>
+  readonly variables: ReadonlyMap<string, KnownValue<DataShape>>
 }
 
 /** What can be seen at a place of an expression, broken or whole, by the scope that the checker had there. */
