@@ -11,6 +11,7 @@ export type Helper = keyof typeof runtime
 export class Unit {
   private readonly helpers = new Set<Helper>()
   private readonly constants: unknown[] = []
+  private readonly names: Code[] = []
   private readonly constantNames = new Map<unknown, Code>()
   private readonly listNames = new Map<string, Code>()
   private readonly counters = new Map<string, number>()
@@ -24,12 +25,18 @@ export class Unit {
 
   /** A value that cannot be written as source, or should not be made again each time. */
   constant(value: unknown): Code {
-    let code = this.constantNames.get(value)
-    if (!code) {
-      code = name(`k${this.constants.length}`)
-      this.constants.push(value)
-      this.constantNames.set(value, code)
-    }
+    return this.constantNames.get(value) ?? this.keep(value, name(`k${this.constants.length}`))
+  }
+
+  /** A value that reads better by a name of its own; the name must not be one of the runtime's. */
+  named(value: unknown, text: string): Code {
+    return this.constantNames.get(value) ?? this.keep(value, name(text))
+  }
+
+  private keep(value: unknown, code: Code): Code {
+    this.constants.push(value)
+    this.names.push(code)
+    this.constantNames.set(value, code)
     return code
   }
 
@@ -58,7 +65,7 @@ export class Unit {
 
   /** The whole source; `result` is what it returns. */
   source(lines: readonly Line[], result: Code): string {
-    const constants = this.constants.map((_, index) => name(`k${index}`))
+    const constants = this.names
     return [
       `'use strict'\n`,
       this.helpers.size > 0 ? js`const { ${[...this.helpers].map((each) => name(each))} } = runtime\n`.text : '',

@@ -6,5 +6,7 @@ export const abs = defineFunction({
   summary: 'A number without its sign.',
   examples: [['$abs(-5)', 5]],
   parameters: ['number'],
+  isTotal: true,
+  isStrict: true,
   implement: (number?: number) => (number === undefined ? undefined : Math.abs(number)),
 })

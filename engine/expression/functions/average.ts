@@ -7,5 +7,6 @@ export const average = defineFunction({
   summary: 'The mean of some numbers.',
   examples: [['$average([1, 2, 6])', 3]],
   parameters: ['numbers'],
+  isTotal: true,
   implement: (numbers?: number[]) => (numbers === undefined || numbers.length === 0 ? undefined : total(numbers) / numbers.length),
 })

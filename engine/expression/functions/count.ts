@@ -10,5 +10,6 @@ export const count = defineFunction({
     ['$count(missing)', 0],
   ],
   parameters: ['list'],
+  isTotal: true,
   implement: (list?: unknown[]) => (list === undefined ? 0 : list.length),
 })

@@ -23,6 +23,10 @@ export interface FunctionDefinition {
   warns?: boolean
   /** It reads the clock or throws dice: the same arguments may give another result. */
   isPure?: boolean
+  /** It raises no error, whatever the arguments are that its signature takes. */
+  isTotal?: boolean
+  /** It gives nothing only where its first argument is missing. */
+  isStrict?: boolean
   /** Gets the arguments as the signature makes them: `a` is always an array, and everything may be undefined. */
   implement: (...args: never[]) => unknown
 }

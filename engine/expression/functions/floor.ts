@@ -6,5 +6,7 @@ export const floor = defineFunction({
   summary: 'A number rounded down to an integer.',
   examples: [['$floor(-5.3)', -6]],
   parameters: ['number'],
+  isTotal: true,
+  isStrict: true,
   implement: (number?: number) => (number === undefined ? undefined : Math.floor(number)),
 })

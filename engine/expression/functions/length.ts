@@ -7,6 +7,8 @@ export const length = defineFunction({
   summary: 'The number of characters of a text.',
   examples: [["$length('hello')", 5]],
   parameters: ['text'],
+  isTotal: true,
+  isStrict: true,
   implement: (text?: string) => (text === undefined ? undefined : characterCount(text)),
 })
 

@@ -6,5 +6,7 @@ export const lowercase = defineFunction({
   summary: 'A text in lower case.',
   examples: [["$lowercase('Ab')", 'ab']],
   parameters: ['text'],
+  isTotal: true,
+  isStrict: true,
   implement: (text?: string) => text?.toLowerCase(),
 })

@@ -6,6 +6,7 @@ export const max = defineFunction({
   summary: 'The largest of some numbers.',
   examples: [['$max([3, 8, 5])', 8]],
   parameters: ['numbers'],
+  isTotal: true,
   implement: (numbers?: number[]) => {
     let found = numbers?.[0]
     for (let index = 1; index < (numbers?.length ?? 0); index++) found = Math.max(found!, numbers![index]!)

@@ -6,6 +6,7 @@ export const min = defineFunction({
   summary: 'The smallest of some numbers.',
   examples: [['$min([3, 8, 5])', 3]],
   parameters: ['numbers'],
+  isTotal: true,
   implement: (numbers?: number[]) => {
     let found = numbers?.[0]
     for (let index = 1; index < (numbers?.length ?? 0); index++) found = Math.min(found!, numbers![index]!)

@@ -7,6 +7,7 @@ export const reverse = defineFunction({
   summary: 'The items of a list from the last to the first.',
   examples: [['$reverse([1, 2, 3])', [3, 2, 1]]],
   parameters: ['list'],
+  isTotal: true,
   implement: (list?: unknown[]) => {
     if (list === undefined || list.length <= 1) return list
     charge(list.length)

@@ -11,5 +11,7 @@ export const round = defineFunction({
     ['$round(1250, -2)', 1200],
   ],
   parameters: ['number', 'decimals'],
+  isTotal: true,
+  isStrict: true,
   implement: (number?: number, decimals?: number) => (number === undefined ? undefined : roundHalfEven(number, decimals)),
 })

@@ -9,6 +9,8 @@ export const substringBefore = defineFunction({
     ["$substringBefore('abc', '-')", 'abc'],
   ],
   parameters: ['text', 'characters'],
+  isTotal: true,
+  isStrict: true,
   implement: (text?: string, characters = 'undefined') => {
     if (text === undefined) return undefined
     const at = text.indexOf(characters)

@@ -9,6 +9,8 @@ export const substring = defineFunction({
     ["$substring('hello', -3)", 'llo'],
   ],
   parameters: ['text', 'start', 'length'],
+  isTotal: true,
+  isStrict: true,
   implement: (text?: string, start?: number, length?: number) => {
     if (text === undefined) return undefined
     if (length !== undefined && length <= 0) return ''

@@ -6,6 +6,7 @@ export const sum = defineFunction({
   summary: 'Adds numbers.',
   examples: [['$sum([1, 2, 3.5])', 6.5]],
   parameters: ['numbers'],
+  isTotal: true,
   implement: (numbers?: number[]) => numbers && total(numbers),
 })
 

@@ -6,5 +6,7 @@ export const uppercase = defineFunction({
   summary: 'A text in upper case.',
   examples: [["$uppercase('Ab')", 'AB']],
   parameters: ['text'],
+  isTotal: true,
+  isStrict: true,
   implement: (text?: string) => text?.toUpperCase(),
 })

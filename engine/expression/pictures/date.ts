@@ -18,6 +18,8 @@ export interface DateMarker {
   maximumWidth?: number
   /** Digits to keep of a year; all where absent. */
   yearDigits?: number
+  /** Of ordinary digits without separators: how many there are at least. */
+  plainDigits?: number
   /** For parsing: this many digits exactly, because another number follows. */
   parseWidth?: number
 }
@@ -89,6 +91,11 @@ function readNumber(marker: DateMarker, presentation: string, width: Width | und
     else if (digits >= 2) marker.yearDigits = digits
   }
   marker.integer = integer
+  if (isPlain(integer)) marker.plainDigits = integer.mandatoryDigits
+}
+
+function isPlain({ style, mandatoryDigits, zero, regularGroup, separators, isOrdinal }: IntegerPicture): boolean {
+  return style === 'decimal' && mandatoryDigits <= 20 && zero === 0x30 && !regularGroup && separators.length === 0 && !isOrdinal
 }
 
 interface Width {
@@ -144,7 +151,14 @@ function formatPart(date: Date, marker: DateMarker, hours: number, minutes: numb
 
 function formatNumber(date: Date, marker: DateMarker): string {
   const value = componentOf(date, marker.component)
+  if (marker.plainDigits !== undefined && value >= 0)
+    return padded(marker.yearDigits === undefined ? value : value % 10 ** marker.yearDigits, marker.plainDigits)
   return formatWithPicture(marker.yearDigits === undefined ? value : value % 10 ** marker.yearDigits, marker.integer!)
+}
+
+function padded(value: number, digits: number): string {
+  if (digits === 2) return value < 10 ? `0${value}` : String(value)
+  return digits === 1 ? String(value) : String(value).padStart(digits, '0')
 }
 
 function formatName(date: Date, { component, names, maximumWidth }: DateMarker): string {

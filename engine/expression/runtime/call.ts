@@ -22,13 +22,29 @@ export function isFunction(value: unknown): value is FunctionValue {
 /** Calls a built-in function. What it returns is not collapsed. */
 export function invoke(builtIn: BuiltIn, args: readonly unknown[], context: unknown, position: number | undefined): unknown {
   try {
-    return run(builtIn, fit(builtIn.parsed, args, context), context)
+    return runFitted(builtIn, fit(builtIn.parsed, args, context), context)
   } catch (error) {
     throw inCall(error, position, builtIn.name)
   }
 }
 
-function run(builtIn: BuiltIn, fitted: unknown[], context: unknown): unknown {
+/** Runs a built-in function whose arguments are as its signature wants them. */
+export function run(
+  builtIn: BuiltIn,
+  position: number | undefined,
+  first?: unknown,
+  second?: unknown,
+  third?: unknown,
+  fourth?: unknown,
+): unknown {
+  try {
+    return (builtIn.implement as (...args: unknown[]) => unknown)(first, second, third, fourth)
+  } catch (error) {
+    throw inCall(error, position, builtIn.name)
+  }
+}
+
+function runFitted(builtIn: BuiltIn, fitted: unknown[], context: unknown): unknown {
   if (builtIn.takesContext) fitted[builtIn.parsed.parameters.length] = context
   return (builtIn.implement as FunctionValue)(...fitted)
 }
@@ -37,7 +53,7 @@ function run(builtIn: BuiltIn, fitted: unknown[], context: unknown): unknown {
 export function call(builtIn: BuiltIn, args: readonly unknown[], context: unknown, position: number | undefined): unknown {
   try {
     const fitted = fit(builtIn.parsed, args, context)
-    return settle(builtIn, run(builtIn, fitted, context), fitted)
+    return settle(builtIn, runFitted(builtIn, fitted, context), fitted)
   } catch (error) {
     throw inCall(error, position, builtIn.name)
   }
@@ -118,7 +134,7 @@ export function valueOf(builtIn: BuiltIn): FunctionValue {
   if (!value) {
     value = function (this: unknown, ...args: unknown[]) {
       const fitted = fit(builtIn.parsed, args, this)
-      return settle(builtIn, run(builtIn, fitted, this), fitted)
+      return settle(builtIn, runFitted(builtIn, fitted, this), fitted)
     }
     Object.defineProperty(value, 'length', { value: builtIn.arity ?? builtIn.parameters.length })
     builtInValues.set(builtIn, value)

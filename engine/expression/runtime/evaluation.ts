@@ -1,6 +1,6 @@
 import type { TableValues } from '../template.ts'
 import type { Limits } from '../limits.ts'
-import { startMeter, stopMeter } from './meter.ts'
+import { meter, startMeter } from './meter.ts'
 
 /** What an evaluation is given from outside, beside its input. */
 export interface Evaluation {
@@ -23,8 +23,9 @@ export function instant(): number {
 
 /** Evaluates within limits. One inside another (by a function of the caller's) leaves the outer one as it was. */
 export function evaluateWithin<Result>(limits: Limits, given: Partial<Evaluation>, evaluate: () => Result): Result {
-  const meter = startMeter(limits)
-  const outer = { ...evaluation }
+  const { left, depth, limits: outerLimits, spent, startedAt } = meter
+  const { clock, random, instant, tables, warn } = evaluation
+  startMeter(limits)
   evaluation.clock = given.clock ?? Date.now
   evaluation.random = given.random ?? Math.random
   evaluation.instant = undefined
@@ -33,8 +34,16 @@ export function evaluateWithin<Result>(limits: Limits, given: Partial<Evaluation
   try {
     return evaluate()
   } finally {
-    stopMeter(meter)
-    Object.assign(evaluation, outer)
+    meter.left = left
+    meter.depth = depth
+    meter.limits = outerLimits
+    meter.spent = spent
+    meter.startedAt = startedAt
+    evaluation.clock = clock
+    evaluation.random = random
+    evaluation.instant = instant
+    evaluation.tables = tables
+    evaluation.warn = warn
   }
 }
 

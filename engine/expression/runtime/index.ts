@@ -1,8 +1,22 @@
 /** Everything that generated code may call, and nothing else. */
-export { apply, applyOrChain, applyTo, call, closure, enter, invoke, isPresent, partial, signed, valueOf } from './call.ts'
+export { apply, applyOrChain, applyTo, call, closure, enter, invoke, isPresent, partial, run, signed, valueOf } from './call.ts'
 export { applyIn, Environment } from './environment.ts'
 export { at, ExpressionError, raise } from './error.ts'
-export { append, collapse, collapseKept, isArray, itemAt, items, itemsOfList, itemsOrMissing, keep, none, unbound } from './list.ts'
+export {
+  append,
+  collapse,
+  collapseIfThere,
+  collapseKept,
+  isArray,
+  itemAt,
+  items,
+  itemsOfList,
+  itemsOrMissing,
+  keep,
+  listOrMissing,
+  none,
+  unbound,
+} from './list.ts'
 export { checkKey, gathered, Groups, orMissing } from './group.ts'
 export { charge, meter, spend } from './meter.ts'
 export { setOwn } from './object.ts'
@@ -43,6 +57,7 @@ export {
   walkKept,
 } from './read.ts'
 export { trace } from './trace.ts'
+export { holdsOnly } from './signature.ts'
 export { orderOf, sorted } from './sort.ts'
 export { hasFields, noteFailure, placeOfWarnings, required, withoutBlanks } from './template.ts'
 export { extend, extendAll, itemsOfTuples, merged, number, tuplesOf } from './tuple.ts'

@@ -13,6 +13,11 @@ export function collapse(sequence: readonly unknown[]): unknown {
   return sequence.length === 1 ? sequence[0] : sequence.length === 0 ? undefined : sequence
 }
 
+/** The same for a function's result, which may be missing. */
+export function collapseIfThere(sequence: unknown): unknown {
+  return sequence === undefined ? undefined : collapse(sequence as unknown[])
+}
+
 /** A sequence at its end, under `[]`: one item stays a list. */
 export function collapseKept(sequence: readonly unknown[]): readonly unknown[] | undefined {
   return sequence.length === 0 ? undefined : sequence
@@ -21,6 +26,11 @@ export function collapseKept(sequence: readonly unknown[]): readonly unknown[] |
 /** What a step iterates over. */
 export function items(value: unknown): readonly unknown[] {
   return isArray(value) ? value : value === undefined ? none : [value]
+}
+
+/** A single value as the list that a function wants. */
+export function listOrMissing(value: unknown): readonly unknown[] | undefined {
+  return isArray(value) ? value : value === undefined ? undefined : [value]
 }
 
 /** What a predicate iterates over: it sees a missing value once. */

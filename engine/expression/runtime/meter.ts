@@ -23,19 +23,13 @@ export const meter: Meter = { left: 0, depth: 0, limits: unlimited, spent: 0, st
 /** Steps between two looks at the clock: well under a millisecond. */
 const slice = 20_000
 
-/** Starts an evaluation; the result is what `stopMeter` puts back. */
-export function startMeter(limits: Limits): Meter {
-  const outer = { ...meter }
+/** Starts an evaluation; whoever starts it puts back what was there. */
+export function startMeter(limits: Limits): void {
   meter.left = slice
   meter.depth = 0
   meter.limits = limits
   meter.spent = 0
   meter.startedAt = -1
-  return outer
-}
-
-export function stopMeter(outer: Meter): void {
-  Object.assign(meter, outer)
 }
 
 /** Accounts for work before it is done. */

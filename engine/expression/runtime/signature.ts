@@ -133,14 +133,24 @@ export function fit(signature: Signature, given: readonly unknown[], context: un
 function asArray(parameter: Parameter, value: unknown, letter: string, matched: string, position: number): unknown {
   if (letter === 'm') return undefined
   const { items } = parameter
-  if (items !== undefined && !(letter === 'a' ? holdsOnly(value as unknown[], items) : matched === items)) {
+  if (items !== undefined && !(letter === 'a' ? holdsOnly(value as unknown[], items[0]!) : matched === items)) {
     raise('T0412', { value, index: position + 1, type: pluralOf[items] })
   }
   return letter === 'a' ? value : [value]
 }
 
-function holdsOnly(list: unknown[], items: string): boolean {
-  return list.every((item) => letterOf(item) === items[0])
+/** Whether all items of a list are of the type that a signature's letter stands for; a missing list holds nothing else. */
+export function holdsOnly(list: readonly unknown[] | undefined, letter: string): boolean {
+  if (list === undefined) return true
+  if (letter === 'n') return everyTypeIs(list, 'number')
+  if (letter === 's') return everyTypeIs(list, 'string')
+  for (let index = 0; index < list.length; index++) if (letterOf(list[index]) !== letter) return false
+  return true
+}
+
+function everyTypeIs(list: readonly unknown[], type: 'number' | 'string'): boolean {
+  for (let index = 0; index < list.length; index++) if (typeof list[index] !== type) return false
+  return true
 }
 
 const pluralOf: Record<string, string> = { a: 'arrays', b: 'booleans', f: 'functions', n: 'numbers', o: 'objects', s: 'strings' }

@@ -3,6 +3,7 @@ import { ANYTHING, ARRAY, FUNCTION, isWithin, mayBe, UNDEFINED } from '../../2-a
 import type { BuiltIn } from '../../functions/definition.ts'
 import { js, type Operand } from '../code.ts'
 import type { Context, Generator, Result } from '../generator.ts'
+import { emitDirect } from '../builtins/direct.ts'
 import { emitInline } from '../builtins/index.ts'
 import { resultTypes } from '../../functions/result-types.ts'
 
@@ -48,6 +49,8 @@ function emitBuiltIn(g: Generator, builtIn: BuiltIn, node: Call, context: Contex
   const all = first ? [first, ...given] : given
   g.tracer?.builtIn(g, builtIn, all, context)
   if (builtIn.warns) g.names.beforeWarning?.(g, node.position)
+  const direct = isRaw ? undefined : emitDirect(g, builtIn, all, context.argument, node.position)
+  if (direct) return { operand: direct, isSequence: false }
   const isSequence = isRaw && builtIn.returns === 'sequence'
   const helper = g.use(isSequence ? 'invoke' : 'call')
   const types = isSequence ? ARRAY | UNDEFINED : resultTypes(builtIn)
