@@ -329,8 +329,10 @@ class TemplateWriter implements Names {
     const { g } = this
     return g.inFrame([], () => {
       this.checkCycles(lets)
-      for (const each of lets) g.lazy(each.name)
-      for (const { name, value } of lets) g.computedBy(name, (compute) => this.letValue(compute, value, context))
+      // A constant needs no computing, and no copy: nothing of an expression changes what it is given.
+      const computed = lets.filter(({ name, value }) => this.tracer || value.kind !== 'constant' || !this.bindConstant(name, value.value))
+      for (const each of computed) g.lazy(each.name)
+      for (const { name, value } of computed) g.computedBy(name, (compute) => this.letValue(compute, value, context))
       return write()
     })
   }
@@ -338,6 +340,11 @@ class TemplateWriter implements Names {
   private letValue(compute: Code, value: Slot, context: Context): Operand {
     const write = () => this.slotValue(value, context)
     return this.tracer ? this.tracer.let(this.g, compute, value.site, this.indexes, write) : write()
+  }
+
+  private bindConstant(name: string, value: unknown): boolean {
+    this.g.bound(name, operand(this.unit.constant(value), typesOf(value)), typesOf(value))
+    return true
   }
 
   /**

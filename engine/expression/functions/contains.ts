@@ -1,4 +1,5 @@
-import { matchesOf, type Matcher } from '../runtime/matcher.ts'
+import { eachMatch, patternOf, type Matcher } from '../runtime/matcher.ts'
+import { chargeText } from '../runtime/meter.ts'
 import { defineFunction } from './definition.ts'
 
 export const contains = defineFunction({
@@ -12,6 +13,18 @@ export const contains = defineFunction({
   parameters: ['text', 'pattern'],
   implement: (text?: string, pattern?: string | Matcher) => {
     if (text === undefined || pattern === undefined) return undefined
-    return typeof pattern === 'string' ? text.includes(pattern) : !matchesOf(pattern, text).next().done
+    return typeof pattern === 'string' ? text.includes(pattern) : matches(pattern, text)
   },
 })
+
+function matches(matcher: Matcher, text: string): boolean {
+  const native = patternOf(matcher)?.native
+  if (native) {
+    chargeText(text.length, '/')
+    native.lastIndex = 0
+    return native.test(text)
+  }
+  let found = false
+  eachMatch(matcher, text, () => !(found = true))
+  return found
+}

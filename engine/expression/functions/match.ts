@@ -1,5 +1,5 @@
 import { raise } from '../runtime/error.ts'
-import { matchesOf, type Matcher } from '../runtime/matcher.ts'
+import { eachMatch, type Matcher } from '../runtime/matcher.ts'
 import { defineFunction } from './definition.ts'
 
 export const match = defineFunction({
@@ -14,10 +14,7 @@ export const match = defineFunction({
     if (limit < 0) raise('D3040', { value: limit, index: 3 })
     const found: unknown[] = []
     if (limit <= 0) return found
-    for (const { match, start, groups } of matchesOf(pattern!, text)) {
-      found.push({ match, index: start, groups })
-      if (found.length >= limit) break
-    }
+    eachMatch(pattern!, text, ({ match, start, groups }) => found.push({ match, index: start, groups }) < limit)
     return found
   },
 })

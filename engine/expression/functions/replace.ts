@@ -1,7 +1,7 @@
 import { callFree, type FunctionValue } from '../runtime/call.ts'
 import { raise } from '../runtime/error.ts'
-import { matchesOf, type Match, type Matcher } from '../runtime/matcher.ts'
-import { chargeText } from '../runtime/meter.ts'
+import { eachMatch, patternOf, type Match, type Matcher } from '../runtime/matcher.ts'
+import { chargeText, meter } from '../runtime/meter.ts'
 import { defineFunction } from './definition.ts'
 
 export const replace = defineFunction({
@@ -43,18 +43,31 @@ function replaceText(text: string, pattern: string, replacement: string, limit: 
 }
 
 function replaceMatches(text: string, pattern: Matcher, replacement: string | Replacer | undefined, limit: number): string {
+  if (limit === Infinity && typeof replacement === 'string') {
+    const quick = replaceAtOnce(text, pattern, replacement)
+    if (quick !== undefined) return quick
+  }
   let result = ''
   let position = 0
   let count = 0
-  for (const match of matchesOf(pattern, text)) {
+  eachMatch(pattern, text, (match) => {
     const piece = typeof replacement === 'string' ? substitute(replacement, match) : replacement && callFree(replacement, match)
     if (typeof piece !== 'string') raise('D3012', { value: piece })
     chargeText(result.length + match.start - position + piece.length, 'replace')
     result += text.slice(position, Math.max(match.start, position)) + piece
     position = match.start + match.match.length
-    if (++count >= limit) break
-  }
+    return ++count < limit
+  })
   return result + text.slice(position)
+}
+
+/** By the engine itself, where its rules cannot be told from JSONata's and the result cannot grow too large. */
+function replaceAtOnce(text: string, matcher: Matcher, replacement: string): string | undefined {
+  const pattern = patternOf(matcher)
+  if (!pattern?.native || !pattern.consumes || replacement.includes('$')) return undefined
+  if (text.length * (replacement.length + 1) > meter.limits.text) return undefined
+  chargeText(text.length, '/')
+  return text.replace(pattern.native, replacement)
 }
 
 /**

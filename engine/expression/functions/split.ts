@@ -1,5 +1,5 @@
 import { raise } from '../runtime/error.ts'
-import { matchesOf, type Matcher } from '../runtime/matcher.ts'
+import { eachMatch, type Matcher } from '../runtime/matcher.ts'
 import { chargeItems } from '../runtime/meter.ts'
 import { defineFunction } from './definition.ts'
 
@@ -29,11 +29,11 @@ function splitAtText(text: string, separator: string | undefined, limit: number)
 function splitAtMatches(text: string, separator: Matcher, limit: number): string[] {
   const parts: string[] = []
   let position = 0
-  for (const { start, end } of matchesOf(separator, text)) {
+  eachMatch(separator, text, ({ start, end }) => {
     parts.push(text.slice(position, Math.max(start, position)))
-    if (parts.length >= limit) return parts
     position = end
-  }
-  parts.push(text.slice(position))
+    return parts.length < limit
+  })
+  if (parts.length < limit) parts.push(text.slice(position))
   return parts
 }

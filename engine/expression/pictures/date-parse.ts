@@ -8,6 +8,8 @@ import { remembering } from './remembering.ts'
 interface Reader {
   pattern: RegExp
   markers: { component: string; read: (text: string) => number | undefined }[]
+  /** Of a picture that says year, month and day, and perhaps the time, in plain digits: which group is which. */
+  plain?: number[]
 }
 
 const readerOf = remembering((picture: string): Reader => {
@@ -22,13 +24,22 @@ const readerOf = remembering((picture: string): Reader => {
       markers.push({ component: part.component, read: reader.read })
     }
   }
-  return { pattern: new RegExp(`^${pattern}$`, 'i'), markers }
+  return { pattern: new RegExp(`^${pattern}$`, 'i'), markers, plain: plainGroups(markers) }
 })
+
+/** The groups of year, month, day, hour, minute and second, as far as the picture goes; each once, and nothing else. */
+function plainGroups(markers: Reader['markers']): number[] | undefined {
+  const letters = 'YMDHms'.slice(0, markers.length)
+  if (markers.length < 3 || markers.length > 6) return undefined
+  const groups = [...letters].map((letter) => markers.findIndex(({ component, read }) => component === letter && read === Number) + 1)
+  return groups.includes(0) ? undefined : groups
+}
 
 function readMarker(marker: DateMarker): { pattern: string; read: (text: string) => number | undefined } {
   const { component, integer } = marker
   if (component === 'Z' || component === 'z') return readOffset(marker)
   if (component === 'f') return { pattern: '[0-9]+', read: (text) => Number.parseFloat(`0.${text.slice(0, 3)}`) * 1000 }
+  if (integer && marker.plainDigits !== undefined) return { pattern: patternOfPicture(integer, marker.parseWidth), read: Number }
   if (integer) return { pattern: patternOfPicture(integer, marker.parseWidth), read: (text) => parseWithPicture(text, integer) }
   const names = namesOf(marker)
   return { pattern: '[a-zA-Z]+', read: (text) => names.get(text) }
@@ -76,9 +87,14 @@ type Parts = Map<string, number | undefined>
  * @returns milliseconds, or undefined where the text does not fit the picture
  */
 export function parseDate(text: string, picture: string, now: number): number | undefined {
-  const { pattern, markers } = readerOf(picture)
+  const { pattern, markers, plain } = readerOf(picture)
   const match = pattern.exec(text)
   if (!match) return undefined
+  if (plain) {
+    const [year, month, day, hour = 0, minute = 0, second = 0] = plain.map((group) => Number(match[group]))
+    // A zero counts as not given: that is for the long way.
+    if (year! > 0 && month! > 0 && day! > 0) return Date.UTC(year!, month! - 1, day, hour, minute, second)
+  }
   const parts: Parts = new Map()
   markers.forEach(({ component, read }, index) => parts.set(component, read(match[index + 1]!)))
   if (parts.size === 0) return undefined

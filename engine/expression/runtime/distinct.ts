@@ -10,6 +10,7 @@ export function distinctValue(value: unknown): unknown {
 /** Simple values by a set; objects and lists are compared with each other. */
 export function distinctItems(list: readonly unknown[]): unknown[] {
   charge(list.length)
+  if (list.length <= fewItems && list.every(isSimple)) return distinctFew(list)
   const simple = new Set<unknown>()
   const compound: unknown[] = []
   return list.filter((item) => {
@@ -24,4 +25,17 @@ export function distinctItems(list: readonly unknown[]): unknown[] {
     compound.push(item)
     return true
   })
+}
+
+/** So few that looking through them is quicker than a set. */
+const fewItems = 24
+
+function isSimple(value: unknown): boolean {
+  return typeof value === 'string' || value === undefined || value === null || typeof value === 'boolean' || Number.isFinite(value)
+}
+
+function distinctFew(list: readonly unknown[]): unknown[] {
+  const found: unknown[] = []
+  for (let index = 0; index < list.length; index++) if (found.indexOf(list[index]) === -1) found.push(list[index])
+  return found
 }

@@ -8,13 +8,13 @@ interface Group {
   pair: number
   /** The one item, or all of them. */
   data: unknown
+  /** Its list was made here, and may grow. */
+  isGrown: boolean
 }
 
 /** The groups of `{…}`, by key; in the order in which an object has its keys. */
 export class Groups {
   private readonly groups: Record<string, Group> = Object.create(null) as Record<string, Group>
-  /** Lists that were made here, and may grow. */
-  private readonly grown = new Set<unknown>()
   private readonly position: number
 
   constructor(position: number) {
@@ -26,7 +26,7 @@ export class Groups {
     if (key === undefined) return
     const group = this.groups[key as string]
     if (!group) {
-      this.groups[key as string] = { key: key as string, pair, data: item }
+      this.groups[key as string] = { key: key as string, pair, data: item, isGrown: false }
       return
     }
     if (group.pair !== pair) raise('D1009', { value: key }, this.position)
@@ -35,9 +35,9 @@ export class Groups {
       group.data = item
       return
     }
-    if (!this.grown.has(group.data)) {
+    if (!group.isGrown) {
       group.data = isArray(group.data) ? group.data.slice() : [group.data]
-      this.grown.add(group.data)
+      group.isGrown = true
     }
     charge(1)
     append(group.data as unknown[], item)

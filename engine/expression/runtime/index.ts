@@ -1,5 +1,6 @@
 /** Everything that generated code may call, and nothing else. */
-export { apply, applyOrChain, applyTo, call, closure, enter, invoke, isPresent, partial, run, signed, valueOf } from './call.ts'
+export { countOf, foldOf, lookupIn, sumOf } from './aggregate.ts'
+export { apply, applyOrChain, applyTo, call, closure, enter, inCall, invoke, isPresent, partial, run, signed, valueOf } from './call.ts'
 export { applyIn, Environment } from './environment.ts'
 export { at, ExpressionError, raise } from './error.ts'
 export {

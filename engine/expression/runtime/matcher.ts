@@ -21,6 +21,10 @@ export interface Match {
 export interface Pattern {
   source: string
   /** The first match at or after an offset. */
+  /** One of JavaScript's own, with `g`, where that is what it is. */
+  native?: RegExp
+  /** It matches no empty text, anywhere. */
+  consumes?: boolean
   find(text: string, from: number): { start: number; end: number; groups: (string | undefined)[] } | undefined
 }
 
@@ -38,11 +42,16 @@ export function matcherOf(pattern: Pattern, position: number | undefined): Match
   return Object.assign((text: unknown) => find(String(text), 0, true), { pattern, position })
 }
 
-/** Every match, one after the other. */
-export function* matchesOf(matcher: Matcher, text: string): Generator<Match> {
+/** The pattern of a matcher that is a regular expression as written. */
+export function patternOf(matcher: Matcher): Pattern | undefined {
+  return (matcher as { pattern?: Pattern }).pattern
+}
+
+/** Every match, one after the other, until `visit` says that it has seen enough. */
+export function eachMatch(matcher: Matcher, text: string, visit: (match: Match) => boolean | void): void {
   for (let found = check(callFree(matcher, text)); found !== undefined; found = isFunction(found.next) ? check(found.next()) : undefined) {
     charge(1)
-    yield found
+    if (visit(found) === false) return
   }
 }
 

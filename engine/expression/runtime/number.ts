@@ -4,6 +4,11 @@ import { raise } from './error.ts'
  * Rounds to a number of decimals, half to even. On the decimal text of the number: 2.5 is two and a half, not what binary makes of it.
  */
 export function roundHalfEven(value: number, decimals = 0): number {
+  if (decimals >= 0 && decimals <= 15 && Math.abs(value) < 1e12) {
+    const scaled = value * 10 ** decimals
+    // Away from a tie, and far from the limits of a double, plain arithmetic cannot err.
+    if (Math.abs(scaled) < 2 ** 40 && Math.abs(scaled - Math.floor(scaled) - 0.5) > 1e-3) return Math.round(scaled) / 10 ** decimals || 0
+  }
   const shifted = decimals ? shift(value, decimals) : value
   let rounded = Math.round(shifted)
   if (Math.abs(rounded - shifted) === 0.5 && Math.abs(rounded % 2) === 1) rounded--

@@ -1,16 +1,17 @@
-import type { Call } from '../../1-parse/tree.ts'
-import { ANYTHING, BOOLEAN, mayBe, UNDEFINED } from '../../2-analyze/types.ts'
+import type { Call, Path } from '../../1-parse/tree.ts'
+import { ANYTHING, ARRAY, BOOLEAN, mayBe, NUMBER, UNDEFINED } from '../../2-analyze/types.ts'
 import type { BuiltIn } from '../../functions/definition.ts'
 import { js, literal, type Operand } from '../code.ts'
 import type { Context, Generator } from '../generator.ts'
 import { truth } from '../nodes/operators.ts'
+import { emitMap } from './map.ts'
 import { emitPathItems } from '../nodes/path.ts'
 
 /**
  * Calls of built-in functions that are better written in place. One that does not suit the arguments gives nothing, and has written
  * nothing.
  */
-type Inline = (g: Generator, node: Call, context: Context, first: Operand | undefined) => Operand | undefined
+type Inline = (g: Generator, node: Call, context: Context, first: Operand | undefined, builtIn: BuiltIn) => Operand | undefined
 
 const inlined: Record<string, Inline> = {
   exists: (g, node, context, first) => {
@@ -30,9 +31,8 @@ const inlined: Record<string, Inline> = {
 
   /** The items of a path collapse when it has made them distinct, but an array that is a value does not. */
   distinct: (g, node, context, first) => {
-    const [argument] = node.arguments
-    if (first || node.arguments.length !== 1 || argument!.kind !== 'path' || argument.group || argument.keepSingleton) return undefined
-    if (argument.steps.some((step) => step.startsTuples)) return undefined
+    const argument = onlyPath(node, first)
+    if (!argument) return undefined
     const found = emitPathItems(g, argument, context)
     g.tracer?.gathered(g, found.kind === 'list' ? found.list : found.value)
     if (found.kind === 'value') return g.constant(js`${g.use('distinctValue')}(${found.value})`, ANYTHING)
@@ -41,11 +41,67 @@ const inlined: Record<string, Inline> = {
   },
 }
 
+/** Those that only save time. A trace wants to see the call. */
+const shortened: Record<string, Inline> = {
+  count: (g, node, context, first) => {
+    const list = foundList(g, node, context, first)
+    return list && g.constant(js`${g.use('countOf')}(${list})`, NUMBER)
+  },
+
+  sum: (g, node, context, first, builtIn) => fold(g, 'sumOf', node, context, first, builtIn),
+  max: (g, node, context, first, builtIn) => fold(g, 'foldOf', node, context, first, builtIn),
+  min: (g, node, context, first, builtIn) => fold(g, 'foldOf', node, context, first, builtIn),
+  average: (g, node, context, first, builtIn) => fold(g, 'foldOf', node, context, first, builtIn),
+
+  lookup: (g, node, context, first, builtIn) => {
+    if (first || node.arguments.length !== 2) return undefined
+    const [value, key] = [g.value(node.arguments[0]!, context), g.value(node.arguments[1]!, context)]
+    return g.constant(
+      js`${g.use('lookupIn')}(${value}, ${key}, ${g.unit.constant(builtIn)}, ${context.argument}, ${node.position})`,
+      ANYTHING,
+    )
+  },
+
+  map: emitMap,
+}
+
+function fold(
+  g: Generator,
+  helper: 'sumOf' | 'foldOf',
+  node: Call,
+  context: Context,
+  first: Operand | undefined,
+  builtIn: BuiltIn,
+): Operand | undefined {
+  const list = foundList(g, node, context, first)
+  if (!list) return undefined
+  return g.constant(js`${g.use(helper)}(${list}, ${g.unit.constant(builtIn)}, ${context.argument}, ${node.position})`, NUMBER | UNDEFINED)
+}
+
+/** What the only argument, a path, finds: as a list that has not collapsed. */
+function foundList(g: Generator, node: Call, context: Context, first: Operand | undefined): Operand | undefined {
+  const argument = onlyPath(node, first)
+  if (!argument) return undefined
+  const found = emitPathItems(g, argument, context)
+  if (found.kind === 'value') return g.constant(js`${g.use('items')}(${found.value})`, ARRAY, 'list')
+  return found.count ? g.constant(js`${found.count} === 1 ? ${found.only!} : ${found.list}`, ARRAY, 'list') : found.list
+}
+
+/** A path that is a function's only argument, and of the plain sort: without groups, tuples and `[]`. */
+function onlyPath(node: Call, first: Operand | undefined): Path | undefined {
+  const [argument] = node.arguments
+  if (first || node.arguments.length !== 1 || argument!.kind !== 'path' || argument.group || argument.keepSingleton) return undefined
+  if (argument.keepArray || argument.predicates || argument.steps.some((step) => step.startsTuples)) return undefined
+  return argument
+}
+
 function onlyArgument(g: Generator, node: Call, context: Context, first: Operand | undefined): Operand | undefined {
   if (first) return node.arguments.length === 0 ? first : undefined
   return node.arguments.length === 1 ? g.value(node.arguments[0]!, context) : undefined
 }
 
-export function emitInline(g: Generator, { name }: BuiltIn, node: Call, context: Context, first: Operand | undefined): Operand | undefined {
-  return Object.hasOwn(inlined, name) ? inlined[name]!(g, node, context, first) : undefined
+export function emitInline(g: Generator, builtIn: BuiltIn, node: Call, context: Context, first: Operand | undefined): Operand | undefined {
+  const { name } = builtIn
+  if (Object.hasOwn(inlined, name)) return inlined[name]!(g, node, context, first, builtIn)
+  return !g.tracer && Object.hasOwn(shortened, name) ? shortened[name]!(g, node, context, first, builtIn) : undefined
 }
