@@ -60,6 +60,7 @@ function commandLine(terminal: Terminal, done: (code: ExitCode) => void): Comman
     .option('--integration <name>', 'use its settings and overlay')
     .option('--input <file>', 'a JSON file, or - for standard input', '-')
     .option('--ndjson', 'a record a line, in and out')
+    .option('--workers <number>', 'threads for --ndjson; default: one for each processor')
     .addOption(workspace())
     .addOption(json())
     .action(async (mapping: string, options) => done(await mapCommand(mapping, options, terminal)))

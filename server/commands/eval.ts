@@ -1,5 +1,6 @@
 import { compileExpression } from '../../engine/index.ts'
-import { parseJson, readInput } from './input.ts'
+import { parseJson } from '../../engine/pool/index.ts'
+import { readInput } from './input.ts'
 import { type ExitCode, type Terminal, exitCodes, writeJson, writeLine } from '../terminal/terminal.ts'
 import { UsageError } from '../terminal/usage-error.ts'
 import { renderExpressionError } from '../terminal/render-expression.ts'

@@ -4,7 +4,8 @@ import { renderProblems } from '../terminal/render-problem.ts'
 import { type ExitCode, type Terminal, exitCodes, writeJson } from '../terminal/terminal.ts'
 import { openWorkspaceFor } from '../workspace/lookup.ts'
 import { type ReadyMapping, readyMapping } from '../workspace/open-mapping.ts'
-import { parseJson, readInput, readSettingsFile } from './input.ts'
+import { parseJson } from '../../engine/pool/index.ts'
+import { readInput, readSettingsFile } from './input.ts'
 
 export interface ExplainOptions {
   readonly settings?: string

@@ -12,18 +12,6 @@ export async function readInput(path: string, { input, messages }: Terminal): Pr
   return decodeText(await buffer(input), 'standard input')
 }
 
-/** One JSON value; what is not JSON is the caller's record that is broken, not a wrong use of the command. */
-export function parseJson(json: string): { value: unknown } | { reason: string } {
-  if (json.trim() === '') return { reason: 'it is empty' }
-  try {
-    return { value: JSON.parse(json) as unknown }
-  } catch (error) {
-    // The parser's own words quote the text, which may be personal data: only the place is kept.
-    const place = /position \d+(?: \(line \d+ column \d+\))?/.exec((error as Error).message)?.[0]
-    return { reason: place === undefined ? 'it ends too early' : `it breaks at ${place}` }
-  }
-}
-
 /** Values of settings from a JSON or YAML file. */
 export function readSettingsFile(path: string | undefined): Record<string, unknown> {
   if (path === undefined) return {}
@@ -46,4 +34,12 @@ export function readSettingsFile(path: string | undefined): Record<string, unkno
 export function readSettingsNode(path: string | undefined): MapNode | undefined {
   const [root] = path === undefined ? [] : parseText(readTextFile(path), path).roots
   return root?.kind === 'map' ? root : undefined
+}
+
+/** A number of threads as it was written; without one, the machine decides. */
+export function readWorkers(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const workers = Number(text)
+  if (Number.isInteger(workers) && workers >= 1 && workers <= 64) return workers
+  throw new UsageError(`${text} is no number of threads`, 'Give a number from 1 to 64; without --workers it is that of the processors.')
 }

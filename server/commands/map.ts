@@ -1,11 +1,11 @@
 import { type MappedRecord, harmIn, isError, mappingProblem, recordLimits } from '../../engine/index.ts'
+import { mapRecord, parseJson } from '../../engine/pool/index.ts'
 import { renderProblems } from '../terminal/render-problem.ts'
 import { type ExitCode, type Terminal, exitCodes, writeJson } from '../terminal/terminal.ts'
 import { openWorkspaceFor } from '../workspace/lookup.ts'
 import { type ReadyMapping, readyMapping } from '../workspace/open-mapping.ts'
-import { parseJson, readInput, readSettingsFile } from './input.ts'
-import { mapLines } from './map-lines.ts'
-import { mapRecord } from './map-record.ts'
+import { readInput, readSettingsFile, readWorkers } from './input.ts'
+import { mapLinesCommand } from './map-lines.ts'
 
 export interface MapOptions {
   readonly settings?: string
@@ -13,6 +13,8 @@ export interface MapOptions {
   readonly workspace?: string
   readonly input?: string
   readonly ndjson?: boolean
+  /** Threads to map lines in. */
+  readonly workers?: string
   readonly json?: boolean
 }
 
@@ -24,7 +26,7 @@ export async function mapCommand(reference: string, options: MapOptions, termina
     settings: readSettingsFile(options.settings),
     ...(options.integration !== undefined && { integration: options.integration }),
   })
-  if (options.ndjson) return mapLines(ready, options.input ?? '-', terminal)
+  if (options.ndjson) return mapLinesCommand(ready, options.input ?? '-', readWorkers(options.workers), terminal)
   const results = mapAll(ready, await readInput(options.input ?? '-', terminal))
   const isList = Array.isArray(results)
   if (options.json) writeJson(terminal, isList ? results.map(withRecord) : withRecord(results))

@@ -1,13 +1,5 @@
-import {
-  type CompiledMapping,
-  type Mapping,
-  checkMapping,
-  compileMapping,
-  filesIn,
-  openMapping,
-  previewKey,
-  requireTarget,
-} from '../../engine/index.ts'
+import { type Mapping, checkMapping, compileMapping, filesIn, openMapping, previewKey, requireTarget } from '../../engine/index.ts'
+import { type KeyedMapping, type MappingProgram, packMapping } from '../../engine/pool/index.ts'
 import { type Integration, documentNamed, integrationNamed } from './lookup.ts'
 import { refuseBroken, refuseErrors } from './refuse.ts'
 import { samplesOf } from './samples.ts'
@@ -20,11 +12,10 @@ export interface MappingChoice {
 }
 
 /** A mapping of the workspace with the overlay and the settings of an integration, ready to run. */
-export interface ReadyMapping {
+export interface ReadyMapping extends KeyedMapping {
   readonly mapping: Mapping
-  readonly compiled: CompiledMapping
-  /** The key that the package's flow would give a record; none, where no flow uses the mapping. */
-  keyOf(record: unknown): string | undefined
+  /** The same for the threads of the pool. */
+  pack(): MappingProgram
 }
 
 /** Opens and compiles a mapping. Throws a ProblemError with all that is wrong with the documents that it is made of. */
@@ -34,7 +25,8 @@ export function readyMapping(workspace: Workspace, { mapping: reference, integra
   requireTarget(mapping)
   const values = { ...integration?.settings, ...settings }
   refuseErrors(checkMapping(mapping, { settings: values, samples: samplesOf(workspace) }))
-  return { mapping, compiled: compileMapping(mapping, { settings: values }), keyOf: previewKey(mapping, values) }
+  const compiled = compileMapping(mapping, { settings: values })
+  return { mapping, compiled, keyOf: previewKey(mapping, values), pack: () => packMapping(compiled, integration?.document) }
 }
 
 function openNamedMapping(workspace: Workspace, reference: string, integration: Integration | undefined): Mapping {

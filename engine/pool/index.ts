@@ -1,0 +1,5 @@
+export { Evaluator } from './evaluator.ts'
+export { mapLines } from './map-lines.ts'
+export { type KeyedMapping, mapRecord } from './map-record.ts'
+export { type MappingProgram, packMapping } from './mapping-program.ts'
+export { parseJson } from './parse-json.ts'
