@@ -84,7 +84,6 @@ export { harmIn, recordLimits } from './mapping/record-limits.ts'
 export type { ExpressionValue, Field, Leaf, Let, Only, Shape, Value } from './mapping/shape.ts'
 
 export { checkFlow } from './flow/check-flow.ts'
-export { CheckMemory, checkDocuments } from './flow/check-documents.ts'
 export { CheckMemory, type Steps, checkDocuments, checkInSteps } from './flow/check-documents.ts'
 export {
   type FlowProgram,
