@@ -12,9 +12,13 @@ export async function discover(
   options: SendOptions = {},
 ): Promise<Discovery> {
   const environments = await listEnvironments(settings, client, http, options)
-  const isChosen = settings.environment !== undefined || settings.instance !== undefined || /\/v2\.0\/[^/]+/.test(rootUrl(settings))
-  const companies = isChosen || environments.length === 0 ? (await listCompanies(client, options)).companies : []
+  const companies = hasEnvironment(settings) || environments.length === 0 ? (await listCompanies(client, options)).companies : []
   return { environments, companies }
+}
+
+/** Whether the connection says which environment it means; a server on-premises has one alone. */
+export function hasEnvironment(settings: BusinessCentralSettings): boolean {
+  return settings.environment !== undefined || settings.instance !== undefined || /\/v2\.0\/[^/]+/.test(rootUrl(settings))
 }
 
 /** A server on-premises has no such list. */

@@ -77,6 +77,12 @@ export const { catalogue: businessCentralCatalogue, problem: businessCentralProb
     hint: 'List the environments of the tenant and correct `environment` (or `url`) of connection “%connection%”; ask the administrator whether the identity may enter it.',
     class: 'systemic',
   },
+  'bc.environment-unchosen': {
+    message: 'connection “%connection%” does not say which environment of Business Central it means',
+    cause: 'The identity may enter: %environments%.',
+    hint: 'Name one: `environment: %example%`. Begin with a sandbox; later nothing but this key changes.',
+    class: 'systemic',
+  },
   'bc.tenant-unavailable': {
     message: 'the tenant or the environment at %url% is not available',
     cause: '%answer%',

@@ -78,3 +78,14 @@ test('AC-29 a release without batches that hold together is not tried by writing
   expect(trial).toMatchObject({ state: 'unknown', why: expect.stringContaining('no batch that holds together') })
   expect(server.requests.every(({ method }) => method === 'GET')).toBe(true)
 })
+
+test('JU-02 a connection without an environment is told which there are', async () => {
+  const { sandbox } = await openWorld()
+  const { session } = openSession({ url: sandbox.url })
+
+  const problem = await problemOf(session.preflight!.connection())
+
+  expect(problem).toMatchObject({ code: 'bc.environment-unchosen', class: 'systemic' })
+  expect(problem.cause).toBe('The identity may enter: Production (Production), Sandbox (Sandbox).')
+  expect(problem.hint).toContain('`environment: Sandbox`')
+})
