@@ -4,14 +4,20 @@ function cpuSeconds() {
   return (user + system) / 1e6
 }
 
+/** What came out last: a result that nobody looks at would not have to be made. */
+export let latest
+
 async function timed(run, times) {
   const start = cpuSeconds()
   for (let count = 0; count < times; count++) {
-    const pending = run(count)
-    if (pending instanceof Promise) await pending
+    latest = run(count)
+    if (latest instanceof Promise) latest = await latest
   }
   return cpuSeconds() - start
 }
+
+/** Long enough for the compilers of the engine to be done: their threads count as well. */
+const warmUpSeconds = 1.5
 
 /** How often to run something so that one slice of it takes about `seconds`. */
 async function timesFor(run, seconds) {
@@ -40,6 +46,7 @@ export function geometricMean(numbers) {
 export async function measure(variants, { rounds = 7, sliceSeconds = 0.15 } = {}) {
   const names = Object.keys(variants)
   const times = {}
+  for (const name of names) await timed(variants[name], await timesFor(variants[name], warmUpSeconds))
   for (const name of names) times[name] = await timesFor(variants[name], sliceSeconds)
   const taken = Object.fromEntries(names.map((name) => [name, []]))
   for (let round = 0; round < rounds; round++)

@@ -137,7 +137,8 @@ async function makeLeaf(leaf, context, bindings, isBlankAbsent) {
 
 function withoutBlanks(value) {
   if (value === null || (typeof value === 'string' && value.trim() === '')) return undefined
-  if (typeof value !== 'object') return value
+  // A function of jsonata's is an object that holds its whole surroundings.
+  if (typeof value !== 'object' || value._jsonata_lambda) return value
   if (Array.isArray(value)) return value.map(withoutBlanks).filter((item) => item !== undefined)
   return Object.fromEntries(
     Object.entries(value)
