@@ -138,7 +138,7 @@ async function makeLeaf(leaf, context, bindings, isBlankAbsent) {
 function withoutBlanks(value) {
   if (value === null || (typeof value === 'string' && value.trim() === '')) return undefined
   // A function of jsonata's is an object that holds its whole surroundings.
-  if (typeof value !== 'object' || value._jsonata_lambda) return value
+  if (typeof value !== 'object' || '_jsonata_lambda' in value) return value
   if (Array.isArray(value)) return value.map(withoutBlanks).filter((item) => item !== undefined)
   return Object.fromEntries(
     Object.entries(value)
