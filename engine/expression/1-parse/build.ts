@@ -51,13 +51,24 @@ interface ForeignStage {
 export function buildTree(text: string, ast: ForeignNode): Tree.Tree {
   const builder = new Builder()
   const root = builder.node(ast)
-  return { text, root, binds: builder.frame, names: builder.names }
+  return {
+    text,
+    root,
+    binds: builder.frame,
+    names: builder.names,
+    values: builder.values,
+    hasTailCalls: builder.hasTailCalls,
+    asksForSequences: builder.asksForSequences,
+  }
 }
 
 class Builder {
   /** The names bound so far in the innermost block, lambda or (outside both) expression. */
   frame: string[] = []
   readonly names = new Set<string>()
+  readonly values = new Set<string>()
+  hasTailCalls = false
+  asksForSequences = false
 
   node(ast: ForeignNode): Node {
     const node = this.bare(ast)
@@ -82,6 +93,8 @@ class Builder {
         return { kind: 'name', name: ast.value as string, position }
       case 'variable':
         this.names.add(ast.value as string)
+        this.values.add(ast.value as string)
+        if (ast.value === 'distinct') this.asksForSequences = true
         return { kind: 'variable', name: ast.value as string, position }
       case 'wildcard':
         return { kind: 'wildcard', position }
@@ -118,7 +131,7 @@ class Builder {
         return { kind: 'bind', name, value, position }
       }
       case 'lambda':
-        return ast.thunk ? { ...this.call(ast.body!), isTail: true } : this.lambda(ast)
+        return ast.thunk ? this.tailCall(ast.body!) : this.lambda(ast)
       case 'function':
         return this.call(ast)
       case 'partial':
@@ -156,20 +169,37 @@ class Builder {
   private condition(ast: ForeignNode): Node {
     const { position } = ast
     const when = fallbackOf(ast)
-    if (when) return { kind: 'fallback', when, left: this.node(ast.then!), right: this.node(ast.else!), position }
+    if (when) return { kind: 'fallback', when, left: this.node(unthunked(ast.then!)), right: this.node(ast.else!), position }
     const test = this.node(ast.condition!)
     return { kind: 'condition', test, whenTrue: this.node(ast.then!), whenFalse: ast.else && this.node(ast.else), position }
   }
 
   private call(ast: ForeignNode): Tree.Call {
+    const { procedure, arguments: given = [] } = ast
+    if (procedure!.value === 'distinct' && (given.length !== 1 || given[0]!.type !== 'path')) this.asksForSequences = true
     return {
       kind: 'call',
-      procedure: this.node(ast.procedure!),
+      procedure: this.procedure(ast.procedure!),
       arguments: this.nodes(ast.arguments),
       token: nameOf(ast.procedure!),
       isTail: false,
       position: ast.position,
     }
+  }
+
+  private tailCall(ast: ForeignNode): Tree.Call {
+    this.hasTailCalls = true
+    return { ...this.call(ast), isTail: true }
+  }
+
+  /** What is called; a name in that place is no value. */
+  private procedure(ast: ForeignNode): Node {
+    const isNew = ast.type === 'variable' && !this.values.has(ast.value as string)
+    const { asksForSequences } = this
+    const node = this.node(ast)
+    if (isNew) this.values.delete(ast.value as string)
+    if (ast.type === 'variable') this.asksForSequences = asksForSequences
+    return node
   }
 
   private lambda(ast: ForeignNode): Tree.Lambda {

@@ -242,4 +242,10 @@ export interface Tree {
   binds: string[]
   /** Every variable and function that is named anywhere in it. */
   names: ReadonlySet<string>
+  /** Those that are used as values, and not only called. */
+  values: ReadonlySet<string>
+  /** Some lambda ends with a call. */
+  hasTailCalls: boolean
+  /** `$distinct` is given something of which only running it tells whether it is a sequence or an array. */
+  asksForSequences: boolean
 }

@@ -44,6 +44,11 @@ export class DynamicGenerator extends Generator {
     return this.constant(js`${this.environment}.get(${name})`, ANYTHING)
   }
 
+  override lastApplication(callee: Operand, given: readonly Operand[], position: number | undefined, token: string | undefined): Operand {
+    const bound = operand(this.constant(js`${this.use('within')}(${this.environment}, ${callee})`, ANYTHING), ANYTHING)
+    return super.lastApplication(bound, given, position, token)
+  }
+
   override application(callee: Operand, given: readonly Operand[], context: Code, position: number | undefined, token?: string): Operand {
     const call = js`${this.use('applyIn')}(${this.environment}, ${callee}, [${given}], ${context}, ${position}, ${token})`
     return operand(this.constant(call, ANYTHING), ANYTHING)

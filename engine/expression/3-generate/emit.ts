@@ -17,8 +17,12 @@ import { emitTuplePath, parentName } from './nodes/tuple.ts'
 
 /** Writes an expression with its predicates and its grouping; the result is its value. */
 export function emit(g: Generator, node: Node, context: Context): Operand {
-  return collapse(g, emitRaw(g, node, context), node.keepArray === true)
+  const value = collapse(g, emitRaw(g, node, context), node.keepArray === true)
+  return mayBeOpen.has(node.kind) || node.predicates ? g.closed(value) : value
 }
+
+/** What takes over the value of another expression, which may be an open sequence. */
+const mayBeOpen: ReadonlySet<Node['kind']> = new Set(['variable', 'block', 'bind', 'condition', 'fallback'])
 
 function collapse(g: Generator, { operand, isSequence }: Result, isKept: boolean): Operand {
   if (!isSequence) return operand
@@ -27,9 +31,14 @@ function collapse(g: Generator, { operand, isSequence }: Result, isKept: boolean
   return g.constant(js`${g.use('collapse')}(${list})`, ANYTHING)
 }
 
+/** What ends with another expression, or is a call itself. */
+const passesOn: ReadonlySet<Node['kind']> = new Set(['block', 'condition', 'fallback', 'call'])
+
 /** The same before its value collapses. */
 export function emitRaw(g: Generator, node: Node, context: Context): Result {
-  let result = emitBare(g, node, context)
+  // What is filtered or grouped is not what a lambda returns.
+  const isLast = !node.predicates && !node.group && !node.keepArray && passesOn.has(node.kind)
+  let result = g.withLast(isLast ? g.lastContext : undefined, () => emitBare(g, node, context))
   for (const predicate of node.predicates ?? []) {
     const at = indexOf(predicate)
     if (at !== undefined) {

@@ -5,11 +5,13 @@ import { defineFunction, type BuiltIn } from '../functions/definition.ts'
 import { builtIns } from '../functions/index.ts'
 import { limitsOf, type Limits } from '../limits.ts'
 import type { CompileOptions } from '../options.ts'
-import { enter, leave } from '../runtime/call.ts'
+import { closure, enter, leave } from '../runtime/call.ts'
 import { currentEnvironment, environmentOf, type Environment } from '../runtime/environment.ts'
 import { ExpressionError, isLimit, raise, type ErrorCode } from '../runtime/error.ts'
 import { evaluateWithin } from '../runtime/evaluation.ts'
-import { nativePattern } from '../runtime/regex.ts'
+import { wrapped } from '../runtime/list.ts'
+import type { Pattern } from '../runtime/matcher.ts'
+import { boundedPattern } from '../runtime/regex.ts'
 import { readsOf, trace } from '../runtime/trace.ts'
 import type { ExpressionTrace } from '../template.ts'
 import { js, name, operand, type Operand } from './code.ts'
@@ -51,7 +53,7 @@ export function compileExpression(text: string, options: CompileOptions = {}): C
     const replaced = called.filter((each) => Object.hasOwn(bindings, each))
     const key = replaced.join()
     let generated = compiled.get(key)
-    if (!generated) compiled.set(key, (generated = generate(tree, functions, new Set(replaced), tracer)))
+    if (!generated) compiled.set(key, (generated = generate(tree, functions, new Set(replaced), options.profile === 'document', tracer)))
     return generated
   }
 
@@ -59,7 +61,7 @@ export function compileExpression(text: string, options: CompileOptions = {}): C
   const evaluate = (input?: unknown, bindings: Record<string, unknown> = {}) => {
     const { run } = generatedFor(bindings)
     try {
-      return evaluateWithin(limits, options, () => run(input, bindings))
+      return closure(evaluateWithin(limits, options, () => run(input, bindings)))
     } catch (error) {
       throw error instanceof RangeError ? new ExpressionError('D1011', { value: limits.depth }) : error
     }
@@ -108,10 +110,16 @@ interface Generated {
   run: Run
 }
 
-function generate(tree: Tree, functions: ReadonlyMap<string, BuiltIn>, replaced: ReadonlySet<string>, tracer?: Tracer): Generated {
-  if (!tree.names.has('eval')) return new ExpressionWriter(functions, replaced, tracer).compile(tree)
+function generate(
+  tree: Tree,
+  functions: ReadonlyMap<string, BuiltIn>,
+  replaced: ReadonlySet<string>,
+  isDocument: boolean,
+  tracer?: Tracer,
+): Generated {
+  if (!tree.names.has('eval')) return new ExpressionWriter(functions, replaced, isDocument, tracer).compile(tree)
   const { source, evaluate } = generateDynamic(tree, tracer)
-  return { source, run: (input, bindings) => evaluate(input, environmentOf(functions.values(), bindings, input)) }
+  return { source, run: (input, bindings) => evaluate(wrapped(input), environmentOf(functions.values(), bindings, input)) }
 }
 
 /** Writes one expression as one function. */
@@ -123,11 +131,13 @@ class ExpressionWriter implements Names {
   private readonly functions: ReadonlyMap<string, BuiltIn>
   private readonly replaced: ReadonlySet<string>
 
+  private readonly isDocument: boolean
   private readonly tracer: Tracer | undefined
 
-  constructor(functions: ReadonlyMap<string, BuiltIn>, replaced: ReadonlySet<string>, tracer: Tracer | undefined) {
+  constructor(functions: ReadonlyMap<string, BuiltIn>, replaced: ReadonlySet<string>, isDocument: boolean, tracer: Tracer | undefined) {
     this.functions = functions
     this.replaced = replaced
+    this.isDocument = isDocument
     this.tracer = tracer
     tracer?.isRoot(this.input, 'input')
   }
@@ -135,7 +145,7 @@ class ExpressionWriter implements Names {
   compile(tree: Tree): Generated {
     const { unit, input, tracer } = this
     const g = new Generator({ unit, names: this, emit, emitRaw, ...(tracer && { tracer }) })
-    const write = () => g.inFrame(tree.binds, () => wholeValue(g, tree, input))
+    const write = () => g.inFrame(tree.binds, () => wholeValue(g, tree, rootContext(g, input)))
     const evaluate = g.function([input, this.bindings], () => (tracer ? tracer.inTree(tree, 0, write) : write()), 'evaluate')
     const source = unit.source(g.lines, evaluate)
     return { source, run: unit.load<Run>(source) }
@@ -155,30 +165,40 @@ class ExpressionWriter implements Names {
     return this.replaced.has(function_) ? undefined : this.functions.get(function_)
   }
 
-  pattern = nativePattern
+  pattern(source: string, flags: string): Pattern {
+    return boundedPattern(source, flags, this.isDocument)
+  }
 }
 
-function wholeValue(g: Generator, { root }: Tree, input: Operand): Operand {
-  const value = g.value(root, rootContext(g, input))
+function wholeValue(g: Generator, tree: Tree, context: Context): Operand {
+  const value = g.inTree(tree, () => g.value(tree.root, context))
   g.tracer?.whole(g, value)
   return value
 }
 
-/** A list as the whole input is one value: it is wrapped, so that paths do not take it apart at once. */
 function rootContext(g: Generator, input: Operand): Context {
-  const value = g.constant(js`${g.use('isArray')}(${input}) ? [${input}] : ${input}`, ANYTHING, 'c')
-  return { value, self: input, argument: input }
+  const value = g.constant(js`${g.use('wrapped')}(${input})`, ANYTHING, 'c')
+  return { value, self: input, argument: value }
 }
 
-type Evaluate = (input: unknown, environment: Environment) => unknown
+/** The context that the text of an `$eval` is evaluated in: what paths see, which may be a wrapped list. */
+function contextInside(g: Generator, context: Operand): Context {
+  return { value: context, self: g.constant(js`${g.use('unwrapped')}(${context})`, ANYTHING, 'c'), argument: context }
+}
+
+type Evaluate = (context: unknown, environment: Environment) => unknown
 
 function generateDynamic(tree: Tree, tracer?: Tracer): { source: string; evaluate: Evaluate } {
   const unit = new Unit()
-  const [input, environment] = [operand(name('input'), ANYTHING), operand(name('names'), ANYTHING)]
-  const names: Names = { external: () => undefined, builtIn: () => undefined, pattern: nativePattern }
+  const [context, environment] = [operand(name('context'), ANYTHING), operand(name('names'), ANYTHING)]
+  const names: Names = {
+    external: () => undefined,
+    builtIn: () => undefined,
+    pattern: (source, flags) => boundedPattern(source, flags, false),
+  }
   const g = new DynamicGenerator({ unit, names, emit, emitRaw, ...(tracer && { tracer }) }, environment)
-  const write = () => g.inSameFrame(() => wholeValue(g, tree, input))
-  const evaluate = g.function([input, environment], () => (tracer ? tracer.inTree(tree, 0, write) : write()), 'evaluate')
+  const write = () => g.inSameFrame(() => wholeValue(g, tree, contextInside(g, context)))
+  const evaluate = g.function([context, environment], () => (tracer ? tracer.inTree(tree, 0, write) : write()), 'evaluate')
   const source = unit.source(g.lines, evaluate)
   return { source, evaluate: unit.load<Evaluate>(source) }
 }
@@ -203,7 +223,7 @@ const evalFunction = defineFunction({
     try {
       let evaluate = compiledDynamically.get(ast)
       if (!evaluate) compiledDynamically.set(ast, (evaluate = generateDynamic(ast).evaluate))
-      return evaluate(given === undefined ? context : given, environment)
+      return evaluate(given === undefined ? context : wrapped(given), environment)
     } catch (error) {
       if (isLimit(error)) throw error
       return raise('D3121', { value: (error as Error).message, error })

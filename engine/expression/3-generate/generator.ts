@@ -1,5 +1,5 @@
-import { ANYTHING, FUNCTION, UNDEFINED, type Types } from '../2-analyze/types.ts'
-import type { Node } from '../1-parse/tree.ts'
+import { ANYTHING, ARRAY, FUNCTION, mayBe, UNDEFINED, type Types } from '../2-analyze/types.ts'
+import type { Node, Tree } from '../1-parse/tree.ts'
 import type { BuiltIn } from '../functions/definition.ts'
 import type { Pattern } from '../runtime/matcher.ts'
 import { js, literal, operand, type Code, type Line, type Operand, type Quotable } from './code.ts'
@@ -63,6 +63,10 @@ export class Generator {
   private indent = 0
   /** Loops and functions around the current place. */
   private depth = 0
+  /** What the call that a lambda ends with has as its context: that of the call of the lambda. Absent where no call is the last. */
+  private last: Code | undefined
+  /** Sequences may be open that are not known statically. */
+  private closes = false
   /** Identity of the JavaScript block that is being written. */
   private block = {}
 
@@ -232,6 +236,36 @@ export class Generator {
     this.inBraces(js`} catch (${error}) {`, () => this.line(handler(error)))
   }
 
+  /** The context of the last call of the lambda that is being written. */
+  get lastContext(): Code | undefined {
+    return this.last
+  }
+
+  /** Writes code whose last calls are, or are not, those of a lambda. */
+  withLast<Value>(context: Code | undefined, write: () => Value): Value {
+    const outer = this.last
+    this.last = context
+    const value = write()
+    this.last = outer
+    return value
+  }
+
+  /** Writes a whole expression. */
+  inTree<Value>(tree: Tree, write: () => Value): Value {
+    const outer = this.closes
+    this.closes = tree.hasTailCalls || [...tree.values].some((name) => this.names.builtIn(name) !== undefined)
+    if (tree.asksForSequences) this.line(js`${this.use('markSequences')}()`)
+    const value = write()
+    this.closes = outer
+    return value
+  }
+
+  /** The value of an expression that may have come as an open sequence. */
+  closed(value: Operand): Operand {
+    if (!this.closes || !mayBe(value.types, ARRAY) || value.types === ARRAY) return value
+    return this.constant(js`${this.use('close')}(${value})`, ANYTHING)
+  }
+
   // Variables of the expression
 
   /** A frame with the names that are bound directly in it. */
@@ -383,6 +417,11 @@ export class Generator {
   /** A call of whatever a variable or an expression holds. */
   application(callee: Operand, given: readonly Operand[], context: Code, position: number | undefined, token: string | undefined): Operand {
     return this.constant(js`${this.use('apply')}(${callee}, [${given}], ${context}, ${position}, ${token})`, ANYTHING)
+  }
+
+  /** The call of whatever a variable or an expression holds as the last of a lambda: it is left to the caller. */
+  lastApplication(callee: Operand, given: readonly Operand[], position: number | undefined, token: string | undefined): Operand {
+    return this.constant(js`new ${this.use('TailCall')}(${callee}, [${given}], ${position}, ${token})`, ANYTHING)
   }
 
   literal(value: Quotable, types: Types): Operand {

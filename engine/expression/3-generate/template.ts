@@ -6,8 +6,10 @@ import type { BuiltIn } from '../functions/definition.ts'
 import { builtIns } from '../functions/index.ts'
 import { limitsOf } from '../limits.ts'
 import { inCall } from '../runtime/call.ts'
+import { ExpressionError } from '../runtime/error.ts'
 import { evaluateWithin, evaluation } from '../runtime/evaluation.ts'
-import { nativePattern } from '../runtime/regex.ts'
+import type { Pattern } from '../runtime/matcher.ts'
+import { boundedPattern } from '../runtime/regex.ts'
 import { trace } from '../runtime/trace.ts'
 import { asExpressionError, withoutBlanks, type Note, type Notes } from '../runtime/template.ts'
 import type {
@@ -169,9 +171,9 @@ class TemplateWriter implements Names {
     const run = g.function([source, this.variables, this.notes], () =>
       g.inFrame([], () => {
         g.bound('source', source, ANYTHING)
-        const value = g.constant(js`${g.use('isArray')}(${source}) ? [${source}] : ${source}`, ANYTHING, 'c')
+        const value = g.constant(js`${g.use('wrapped')}(${source})`, ANYTHING, 'c')
         this.tracer?.isRoot(source, 'source')
-        return this.template(template, { value, self: source, argument: source }, true)
+        return this.template(template, { value, self: source, argument: value }, true)
       }),
     )
     if (this.problems.length > 0) throw new TemplateError(this.problems)
@@ -200,7 +202,9 @@ class TemplateWriter implements Names {
     return builtIns.get(function_)
   }
 
-  pattern = nativePattern
+  pattern(source: string, flags: string): Pattern {
+    return boundedPattern(source, flags, (this.options.profile ?? 'document') === 'document')
+  }
 
   beforeWarning(g: Generator, position: number | undefined): void {
     const indexes: readonly Code[] = this.indexes
@@ -394,11 +398,23 @@ class TemplateWriter implements Names {
     if (!tree) return nothing
     const outer = this.site
     this.site = slot.site
-    const write = () => g.inFrame(tree.binds, () => g.value(tree.root, context))
-    const value = this.tracer ? this.tracer.inTree(tree, slot.site, write) : write()
+    const write = () => g.inFrame(tree.binds, () => g.inTree(tree, () => g.value(tree.root, context)))
+    const value = this.allowed(slot.site, () => (this.tracer ? this.tracer.inTree(tree, slot.site, write) : write()))
     this.site = outer
     if (this.options.blank !== 'absent' || !mayBe(value.types, NULL | STRING | ARRAY | OBJECT)) return value
     return g.constant(js`${g.use('withoutBlanks')}(${value})`, (value.types & ~NULL) | UNDEFINED)
+  }
+
+  /** What is well written may still be refused: a regular expression that can take time without bound. */
+  private allowed(site: number, write: () => Operand): Operand {
+    try {
+      return write()
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error
+      const { code, message, hint, position } = error
+      this.problems.push({ site, code, message, hint, position })
+      return nothing
+    }
   }
 
   private parse(text: string, site: number): Tree | undefined {

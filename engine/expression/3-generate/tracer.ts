@@ -6,6 +6,7 @@ import type { NodeValue, Template } from '../template.ts'
 import { trace } from '../runtime/trace.ts'
 import { js, type Code, type Operand } from './code.ts'
 import type { Context, Generator } from './generator.ts'
+import { mayTakeContext } from './nodes/call.ts'
 import { emitNames } from './nodes/names.ts'
 
 /** Functions that ask only whether something is there, what it is, or how many. */
@@ -121,12 +122,12 @@ export class Tracer {
   }
 
   /** Before a built-in function is called. */
-  builtIn(g: Generator, { name, parsed }: BuiltIn, given: readonly Operand[], { argument }: Context): void {
+  builtIn(g: Generator, builtIn: BuiltIn, given: readonly Operand[], { argument }: Context): void {
+    const { name } = builtIn
     const [first, second] = given
     if (name === 'table' && first && second) return this.note(g, js`table(${first}, ${second})`)
     if (name === 'lookup' && first && second) return this.note(g, js`names(${first}, [String(${second})])`)
-    const needed = parsed.parameters.filter((each) => !each.isOptional)
-    const takesContext = given.length < needed.length && needed.some((each) => each.fromContext)
+    const takesContext = mayTakeContext(builtIn, given.length)
     if (takesContext) this.taken(g, argument)
     const all = takesContext ? [...given, argument] : given
     if (all.length === 0) return undefined

@@ -1,4 +1,4 @@
-import { eachMatch, patternOf, type Matcher } from '../runtime/matcher.ts'
+import { eachMatch, nativePatternFor, type Matcher } from '../runtime/matcher.ts'
 import { chargeText } from '../runtime/meter.ts'
 import { defineFunction } from './definition.ts'
 
@@ -18,7 +18,7 @@ export const contains = defineFunction({
 })
 
 function matches(matcher: Matcher, text: string): boolean {
-  const native = patternOf(matcher)?.native
+  const native = nativePatternFor(matcher, text)?.native
   if (native) {
     chargeText(text.length, '/')
     native.lastIndex = 0

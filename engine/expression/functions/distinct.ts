@@ -1,4 +1,5 @@
 import { distinctValue } from '../runtime/distinct.ts'
+import { isMarked } from '../runtime/list.ts'
 import { defineFunction } from './definition.ts'
 
 export const distinct = defineFunction({
@@ -7,5 +8,6 @@ export const distinct = defineFunction({
   summary: 'The items of a list, each once.',
   examples: [['$distinct([1, 2, 1])', [1, 2]]],
   parameters: ['list'],
+  returns: (list: unknown) => (isMarked(list) ? 'sequence' : 'value'),
   implement: distinctValue,
 })

@@ -1,6 +1,6 @@
 import { callFree, type FunctionValue } from '../runtime/call.ts'
 import { raise } from '../runtime/error.ts'
-import { eachMatch, patternOf, type Match, type Matcher } from '../runtime/matcher.ts'
+import { eachMatch, nativePatternFor, type Match, type Matcher } from '../runtime/matcher.ts'
 import { chargeText, meter } from '../runtime/meter.ts'
 import { defineFunction } from './definition.ts'
 
@@ -63,8 +63,8 @@ function replaceMatches(text: string, pattern: Matcher, replacement: string | Re
 
 /** By the engine itself, where its rules cannot be told from JSONata's and the result cannot grow too large. */
 function replaceAtOnce(text: string, matcher: Matcher, replacement: string): string | undefined {
-  const pattern = patternOf(matcher)
-  if (!pattern?.native || !pattern.consumes || replacement.includes('$')) return undefined
+  const pattern = nativePatternFor(matcher, text)
+  if (!pattern?.consumes || replacement.includes('$')) return undefined
   if (text.length * (replacement.length + 1) > meter.limits.text) return undefined
   chargeText(text.length, '/')
   return text.replace(pattern.native, replacement)

@@ -13,7 +13,8 @@ const neverMissing = new Set(['count', 'exists', 'random', 'now', 'millis'])
 
 /** What a function may return, as far as its signature tells. */
 export function resultTypes({ name, signature, returns }: BuiltIn): Types {
-  if (returns) return ANYTHING
+  // $clone says that it gives an object, and gives lists too.
+  if (returns || name === 'clone') return ANYTHING
   const types = typesOfLetter[signature.slice(signature.lastIndexOf(':') + 1, -1)] ?? ANYTHING
   return neverMissing.has(name) ? types & ~UNDEFINED : types
 }

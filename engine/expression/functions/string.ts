@@ -1,4 +1,5 @@
 import { defineFunction } from './definition.ts'
+import { unwrapped } from '../runtime/list.ts'
 import { json, stringify } from '../runtime/text.ts'
 
 export const string = defineFunction({
@@ -12,7 +13,8 @@ export const string = defineFunction({
   ],
   parameters: ['value', 'indented'],
   arity: 1,
-  implement: (value: unknown, indented?: boolean) => {
+  implement: (given: unknown, indented?: boolean) => {
+    const value = unwrapped(given)
     if (value === undefined) return undefined
     return indented && typeof value === 'object' ? json(value, 2) : stringify(value)
   },

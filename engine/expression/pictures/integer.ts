@@ -199,7 +199,10 @@ function fromRoman(text: string): number {
 
 function fromLetters(text: string, first: string): number {
   let sum = 0
-  for (let index = 0; index < text.length; index++) sum = sum * 26 + text.charCodeAt(index) - first.charCodeAt(0) + 1
+  // From the end on: with texts that are no letters the order of the sums shows.
+  for (let index = 0; index < text.length; index++) {
+    sum += (text.charCodeAt(text.length - index - 1) - first.charCodeAt(0) + 1) * 26 ** index
+  }
   return sum
 }
 

@@ -1,6 +1,6 @@
 import type { BuiltIn } from '../functions/definition.ts'
 import { ExpressionError, raise } from './error.ts'
-import { collapse, isArray, unbound } from './list.ts'
+import { close, collapse, isArray, leaveOpen, unbound } from './list.ts'
 import { charge, meter } from './meter.ts'
 import { fit, type Signature } from './signature.ts'
 
@@ -12,7 +12,39 @@ export type FunctionValue = (this: unknown, ...args: unknown[]) => unknown
 
 /** Calls a function without context. A context that is missing (undefined) would be another thing: a signature takes it. */
 export function callFree(callee: FunctionValue, ...args: unknown[]): unknown {
-  return callee.apply(null, args)
+  return finish(callee.apply(null, args), null)
+}
+
+/** The call that a lambda ends with: made by whoever called the lambda, so that a recursion of such calls goes no deeper. */
+export class TailCall {
+  private readonly callee: unknown
+  private readonly args: unknown[]
+  private readonly position: number | undefined
+  private readonly token: string | undefined
+
+  constructor(callee: unknown, args: unknown[], position: number | undefined, token: string | undefined) {
+    this.callee = callee
+    this.args = args
+    this.position = position
+    this.token = token
+  }
+
+  make(context: unknown): unknown {
+    const { callee, args, position, token } = this
+    if (typeof callee !== 'function') return raise('T1006', {}, position, token)
+    try {
+      return (callee as FunctionValue).apply(context, args)
+    } catch (error) {
+      throw inCall(error, position, token)
+    }
+  }
+}
+
+/** What a function gave, once no call is left to be made. */
+function finish(result: unknown, context: unknown): unknown {
+  let value = result
+  while (value instanceof TailCall) value = value.make(context)
+  return value
 }
 
 export function isFunction(value: unknown): value is FunctionValue {
@@ -100,7 +132,7 @@ const closures = new WeakSet<object>()
 export function closure(value: unknown): unknown {
   if (typeof value !== 'function') return value
   const inner = value as FunctionValue
-  const outer = (...args: unknown[]) => inner.apply(null, args)
+  const outer = (...args: unknown[]) => callFree(inner, ...args)
   Object.defineProperty(outer, 'length', { value: inner.length })
   closures.add(outer)
   return outer
@@ -109,12 +141,36 @@ export function closure(value: unknown): unknown {
 /** Calls whatever a variable or an expression holds. */
 export function apply(value: unknown, args: unknown[], context: unknown, position: number | undefined, token: string | undefined): unknown {
   if (typeof value !== 'function') return raise('T1006', {}, position, token)
+  let result: unknown
   try {
-    return (value as FunctionValue).apply(context, args)
+    result = (value as FunctionValue).apply(context, args)
   } catch (error) {
     throw closures.has(value) ? inForeignCall(error, position, token) : inCall(error, position, token)
   }
+  if (!(result instanceof TailCall)) return close(result)
+  try {
+    return close(finish(result, context))
+  } catch (error) {
+    throw inForeignCall(error, position, token)
+  }
 }
+
+/** A built-in function as the last call of a lambda. */
+export function callLast(builtIn: BuiltIn, args: readonly unknown[], context: unknown, position: number | undefined): unknown {
+  try {
+    return openResult(builtIn, args, context)
+  } catch (error) {
+    throw inCall(error, position, builtIn.name)
+  }
+}
+
+function openResult(builtIn: BuiltIn, args: readonly unknown[], context: unknown): unknown {
+  const fitted = fit(builtIn.parsed, args, context)
+  const result = runFitted(builtIn, fitted, context)
+  return isArray(result) && isSequence(builtIn, fitted) ? leaveOpen(result) : result
+}
+
+const unchecked = new WeakMap<object, FunctionValue>()
 
 /** A lambda with a signature. */
 export function signed(lambda: FunctionValue, signature: Signature): FunctionValue {
@@ -122,6 +178,7 @@ export function signed(lambda: FunctionValue, signature: Signature): FunctionVal
     return lambda.apply(this, fit(signature, args, this))
   }
   Object.defineProperty(checked, 'length', { value: lambda.length })
+  unchecked.set(checked, lambda)
   return checked
 }
 
@@ -133,8 +190,7 @@ export function valueOf(builtIn: BuiltIn): FunctionValue {
   let value = builtInValues.get(builtIn)
   if (!value) {
     value = function (this: unknown, ...args: unknown[]) {
-      const fitted = fit(builtIn.parsed, args, this)
-      return settle(builtIn, runFitted(builtIn, fitted, this), fitted)
+      return openResult(builtIn, args, this)
     }
     Object.defineProperty(value, 'length', { value: builtIn.arity ?? builtIn.parameters.length })
     builtInValues.set(builtIn, value)
@@ -160,11 +216,13 @@ export function leave(): void {
 /** `f(?, x)`; what is left open stands as `unbound`. The arguments of a built-in function are checked when it is called. */
 export function partial(callee: unknown, given: unknown[], position: number | undefined, token: string | undefined): FunctionValue {
   if (typeof callee !== 'function') return raise('T1008', {}, position, token)
+  // The signature of a lambda is for all of its arguments at once.
+  const applicable = unchecked.get(callee) ?? (callee as FunctionValue)
   const open = given.flatMap((value, index) => (value === unbound ? [index] : []))
   const applied = function (this: unknown, ...args: unknown[]) {
     const all = given.slice()
     open.forEach((index, order) => (all[index] = args[order]))
-    return (callee as FunctionValue).apply(this, all)
+    return applicable.apply(this, all)
   }
   Object.defineProperty(applied, 'length', { value: open.length })
   return applied
@@ -173,13 +231,13 @@ export function partial(callee: unknown, given: unknown[], position: number | un
 /** `value ~> f`. */
 export function applyTo(value: unknown, callee: unknown, position: number | undefined): unknown {
   if (typeof callee !== 'function') return raise('T2006', { value: callee }, position)
-  return callFree(callee as FunctionValue, value)
+  return close(callFree(callee as FunctionValue, value))
 }
 
 /** `f ~> g` is a function that does one after the other. */
 export function applyOrChain(value: unknown, callee: unknown, position: number | undefined): unknown {
   if (typeof value !== 'function' || typeof callee !== 'function') return applyTo(value, callee, position)
-  return (argument: unknown) => callFree(callee as FunctionValue, callFree(value as FunctionValue, argument))
+  return (argument: unknown) => callFree(callee as FunctionValue, close(callFree(value as FunctionValue, argument)))
 }
 
 /** A function that is there, for the hint that its `$` is missing. */

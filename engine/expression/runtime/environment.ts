@@ -1,5 +1,5 @@
 import type { BuiltIn } from '../functions/definition.ts'
-import { apply, valueOf } from './call.ts'
+import { apply, type FunctionValue, valueOf } from './call.ts'
 
 /**
  * The variables of an expression that uses `$eval`: kept by name, because what is evaluated may read and bind any of them. All other
@@ -37,6 +37,20 @@ let current: Environment | undefined
 
 export function currentEnvironment(): Environment {
   return current ?? new Environment()
+}
+
+/** A function that is called later, as if from here. */
+export function within(environment: Environment, callee: unknown): unknown {
+  if (typeof callee !== 'function') return callee
+  return function (this: unknown, ...args: unknown[]) {
+    const outer = current
+    current = environment
+    try {
+      return (callee as FunctionValue).apply(this, args)
+    } finally {
+      current = outer
+    }
+  }
 }
 
 /** Calls a function from a place where `$eval` may be what is called. */

@@ -1,5 +1,6 @@
 import type { TableValues } from '../template.ts'
 import type { Limits } from '../limits.ts'
+import { withoutMarks } from './list.ts'
 import { meter, startMeter } from './meter.ts'
 
 /** What an evaluation is given from outside, beside its input. */
@@ -23,6 +24,7 @@ export function instant(): number {
 
 /** Evaluates within limits. One inside another (by a function of the caller's) leaves the outer one as it was. */
 export function evaluateWithin<Result>(limits: Limits, given: Partial<Evaluation>, evaluate: () => Result): Result {
+  const restoreMarks = withoutMarks()
   const { left, depth, limits: outerLimits, spent, startedAt } = meter
   const { clock, random, instant, tables, warn } = evaluation
   startMeter(limits)
@@ -34,6 +36,7 @@ export function evaluateWithin<Result>(limits: Limits, given: Partial<Evaluation
   try {
     return evaluate()
   } finally {
+    restoreMarks()
     meter.left = left
     meter.depth = depth
     meter.limits = outerLimits

@@ -1,10 +1,27 @@
 /** Everything that generated code may call, and nothing else. */
 export { countOf, foldOf, lookupIn, sumOf } from './aggregate.ts'
-export { apply, applyOrChain, applyTo, call, closure, enter, inCall, invoke, isPresent, partial, run, signed, valueOf } from './call.ts'
-export { applyIn, Environment } from './environment.ts'
+export {
+  apply,
+  applyOrChain,
+  applyTo,
+  call,
+  callLast,
+  closure,
+  enter,
+  inCall,
+  invoke,
+  isPresent,
+  partial,
+  run,
+  signed,
+  TailCall,
+  valueOf,
+} from './call.ts'
+export { applyIn, Environment, within } from './environment.ts'
 export { at, ExpressionError, raise } from './error.ts'
 export {
   append,
+  close,
   collapse,
   collapseIfThere,
   collapseKept,
@@ -15,8 +32,11 @@ export {
   itemsOrMissing,
   keep,
   listOrMissing,
+  markSequences,
   none,
   unbound,
+  unwrapped,
+  wrapped,
 } from './list.ts'
 export { checkKey, gathered, Groups, orMissing } from './group.ts'
 export { charge, meter, spend } from './meter.ts'

@@ -10,7 +10,31 @@ export const unbound = Symbol('unbound')
 
 /** A sequence at its end. */
 export function collapse(sequence: readonly unknown[]): unknown {
-  return sequence.length === 1 ? sequence[0] : sequence.length === 0 ? undefined : sequence
+  if (sequence.length > 1) return marked(sequence)
+  return sequence.length === 1 ? sequence[0] : undefined
+}
+
+let marks: WeakSet<object> | undefined
+
+/** From now on, until the evaluation ends, sequences are told from arrays. Only `$distinct` asks, so the others do not pay for it. */
+export function markSequences(): void {
+  marks ??= new WeakSet()
+}
+
+function marked(sequence: readonly unknown[]): readonly unknown[] {
+  marks?.add(sequence)
+  return sequence
+}
+
+export function isMarked(value: unknown): boolean {
+  return isArray(value) && marks?.has(value) === true
+}
+
+/** Starts without marks; the result puts back those that there were. */
+export function withoutMarks(): () => void {
+  const outer = marks
+  marks = undefined
+  return () => (marks = outer)
 }
 
 /** The same for a function's result, which may be missing. */
@@ -20,7 +44,37 @@ export function collapseIfThere(sequence: unknown): unknown {
 
 /** A sequence at its end, under `[]`: one item stays a list. */
 export function collapseKept(sequence: readonly unknown[]): readonly unknown[] | undefined {
-  return sequence.length === 0 ? undefined : sequence
+  return sequence.length === 0 ? undefined : marked(sequence)
+}
+
+const open = new WeakSet<object>()
+
+/**
+ * Marks a sequence that has not collapsed where it is not known statically: the last call of a lambda, and a built-in function that is
+ * given to another, hand on what they have gathered as it is. Two items or more stay what they are in any case.
+ */
+export function leaveOpen(sequence: unknown): unknown {
+  if (isArray(sequence) && sequence.length < 2) open.add(sequence)
+  return sequence
+}
+
+/** Where the value of an expression is taken, such a sequence collapses. */
+export function close(value: unknown): unknown {
+  return isArray(value) && value.length < 2 && open.has(value) ? collapse(value) : value
+}
+
+const wrappers = new WeakSet<object>()
+
+/** A list as the whole input is one value: it is wrapped, so that paths do not take it apart at once. */
+export function wrapped(input: unknown): unknown {
+  if (!isArray(input)) return input
+  const wrapper = [input]
+  wrappers.add(wrapper)
+  return wrapper
+}
+
+export function unwrapped(value: unknown): unknown {
+  return isArray(value) && wrappers.has(value) ? value[0] : value
 }
 
 /** What a step iterates over. */

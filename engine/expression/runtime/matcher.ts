@@ -20,11 +20,12 @@ export interface Match {
 /** What a regular expression is made of: `RegExp`, or an engine that runs in linear time. */
 export interface Pattern {
   source: string
-  /** The first match at or after an offset. */
-  /** One of JavaScript's own, with `g`, where that is what it is. */
+  /** One of JavaScript's own, with `g`, for texts that are no longer than `longest`. */
   native?: RegExp
+  longest?: number
   /** It matches no empty text, anywhere. */
   consumes?: boolean
+  /** The first match at or after an offset. */
   find(text: string, from: number): { start: number; end: number; groups: (string | undefined)[] } | undefined
 }
 
@@ -42,14 +43,21 @@ export function matcherOf(pattern: Pattern, position: number | undefined): Match
   return Object.assign((text: unknown) => find(String(text), 0, true), { pattern, position })
 }
 
-/** The pattern of a matcher that is a regular expression as written. */
-export function patternOf(matcher: Matcher): Pattern | undefined {
-  return (matcher as { pattern?: Pattern }).pattern
+/** The pattern of a matcher that is a regular expression as written, if JavaScript's own engine may run it on a text. */
+export function nativePatternFor(matcher: Matcher, text: string): (Pattern & { native: RegExp }) | undefined {
+  const { pattern } = matcher as { pattern?: Pattern }
+  const isNative = pattern?.native !== undefined && text.length <= (pattern.longest ?? Infinity)
+  return isNative ? (pattern as Pattern & { native: RegExp }) : undefined
 }
 
 /** Every match, one after the other, until `visit` says that it has seen enough. */
 export function eachMatch(matcher: Matcher, text: string, visit: (match: Match) => boolean | void): void {
-  for (let found = check(callFree(matcher, text)); found !== undefined; found = isFunction(found.next) ? check(found.next()) : undefined) {
+  if (!isFunction(matcher)) raise('T0410', { value: matcher, index: 2 })
+  for (
+    let found = check(callFree(matcher, text));
+    found !== undefined;
+    found = isFunction(found.next) ? check(callFree(found.next)) : undefined
+  ) {
     charge(1)
     if (visit(found) === false) return
   }

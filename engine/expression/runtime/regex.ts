@@ -1,7 +1,51 @@
+import { raise } from './error.ts'
 import type { Pattern } from './matcher.ts'
+import { compileRegex, type Program, UnsupportedRegex } from './regex-program.ts'
+import { linearPattern } from './regex-run.ts'
 
-/** A regular expression of JavaScript's own. */
-export function nativePattern(source: string, flags: string): Pattern {
+/** Steps of JavaScript's engine that are always affordable: some milliseconds. */
+const affordable = 1e6
+
+/**
+ * A regular expression in bounded time. JavaScript's own engine is the faster one by far, and runs wherever the pattern and the length
+ * of the text prove that it cannot take long; everything else runs in linear time. A library that brings such an engine (RE2JS) was
+ * considered: it has another syntax and other groups than JavaScript, so that one expression would have two meanings.
+ *
+ * What neither can promise, because it looks back or ahead, is refused in a document and left to JavaScript in a library, as in JSONata.
+ */
+export function boundedPattern(source: string, flags: string, isRefused: boolean): Pattern {
+  const native = nativePattern(source, flags)
+  const program = programOf(source, flags)
+  if (!program) {
+    if (!isRefused) return native
+    return raise('expression.regex-refused', {
+      value: `/${source}/`,
+      reason: 'Write it without references to groups, and without looking ahead or back.',
+    })
+  }
+  const longest = longestForNative(program)
+  if (longest === Infinity) return native
+  const linear = linearPattern(source, program)
+  const find: Pattern['find'] = (text, from) => (text.length - from <= longest ? native : linear).find(text, from)
+  return { ...native, longest, find }
+}
+
+function programOf(source: string, flags: string): Program | undefined {
+  try {
+    return compileRegex(source, flags)
+  } catch (error) {
+    if (error instanceof UnsupportedRegex || error instanceof RangeError) return undefined
+    throw error
+  }
+}
+
+/** Each repetition multiplies the ways by the length of the text at most, each choice by two, and every way is tried from every place. */
+function longestForNative({ repeats, choices, isNested }: Program): number {
+  if (isNested || choices > 10) return 0
+  return repeats === 0 ? Infinity : Math.floor((affordable / 2 ** choices) ** (1 / (repeats + 1)))
+}
+
+function nativePattern(source: string, flags: string): Pattern {
   const expression = new RegExp(source, `${flags}g`)
   return {
     source,

@@ -1,11 +1,12 @@
-import type { Call, Path } from '../../1-parse/tree.ts'
+import type { Call, Name, Path } from '../../1-parse/tree.ts'
 import { ANYTHING, ARRAY, BOOLEAN, mayBe, NUMBER, UNDEFINED } from '../../2-analyze/types.ts'
 import type { BuiltIn } from '../../functions/definition.ts'
 import { js, literal, type Operand } from '../code.ts'
 import type { Context, Generator } from '../generator.ts'
 import { truth } from '../nodes/operators.ts'
 import { emitMap } from './map.ts'
-import { emitPathItems } from '../nodes/path.ts'
+import { emitNameItems, emitNames } from '../nodes/names.ts'
+import { emitPathItems, isPlainName } from '../nodes/path.ts'
 
 /**
  * Calls of built-in functions that are better written in place. One that does not suit the arguments gives nothing, and has written
@@ -33,6 +34,7 @@ const inlined: Record<string, Inline> = {
   distinct: (g, node, context, first) => {
     const argument = onlyPath(node, first)
     if (!argument) return undefined
+    if (argument.steps.every(isPlainName)) return distinctNames(g, argument, context)
     const found = emitPathItems(g, argument, context)
     g.tracer?.gathered(g, found.kind === 'list' ? found.list : found.value)
     if (found.kind === 'value') return g.constant(js`${g.use('distinctValue')}(${found.value})`, ANYTHING)
@@ -93,6 +95,23 @@ function onlyPath(node: Call, first: Operand | undefined): Path | undefined {
   if (first || node.arguments.length !== 1 || argument!.kind !== 'path' || argument.group || argument.keepSingleton) return undefined
   if (argument.keepArray || argument.predicates || argument.steps.some((step) => step.startsTuples)) return undefined
   return argument
+}
+
+/** A run of names gives either an array that is a value, which is then the very list of the items, or a sequence. */
+function distinctNames(g: Generator, { steps }: Path, context: Context): Operand {
+  const names = steps.map(({ node }) => (node as Name).name)
+  const value = emitNames(g, context.value, names, true)
+  const items = emitNameItems(g, context.value, names, true)
+  g.tracer?.names(
+    g,
+    context.value,
+    steps.map(({ node }) => node as Name),
+    true,
+    items,
+  )
+  g.tracer?.gathered(g, items)
+  const several = js`${g.use('collapse')}(${g.use('distinctItems')}(${items}))`
+  return g.constant(js`${value} === ${items} ? ${g.use('distinctValue')}(${value}) : ${several}`, ANYTHING)
 }
 
 function onlyArgument(g: Generator, node: Call, context: Context, first: Operand | undefined): Operand | undefined {

@@ -2,6 +2,7 @@ import type { Call } from '../../1-parse/tree.ts'
 import { ANYTHING, ARRAY, mayBe, NUMBER, UNDEFINED } from '../../2-analyze/types.ts'
 import { js, type Operand } from '../code.ts'
 import type { Context, Generator } from '../generator.ts'
+import { endsInOpenCall } from '../nodes/lambda.ts'
 
 /** `$map(list, function($item, $index) { … })` as a loop: the function stands here and is called nowhere else, so its body is put into it. */
 export function emitMap(g: Generator, node: Call, context: Context, first: Operand | undefined): Operand | undefined {
@@ -12,7 +13,8 @@ export function emitMap(g: Generator, node: Call, context: Context, first: Opera
     lambda.signature === undefined &&
     !lambda.predicates &&
     lambda.parameters.length >= 1 &&
-    lambda.parameters.length <= 2
+    lambda.parameters.length <= 2 &&
+    !endsInOpenCall(g, lambda.body)
   if (!isPlain) return undefined
   const given = first ?? g.value(node.arguments[0]!, context)
   const list = given.types === ARRAY ? given : g.constant(js`${g.use('items')}(${given})`, ARRAY, 'list')

@@ -1,16 +1,47 @@
 import type { Apply, Call, Node } from '../../1-parse/tree.ts'
 import { ANYTHING, ARRAY, FUNCTION, isWithin, mayBe, UNDEFINED } from '../../2-analyze/types.ts'
 import type { BuiltIn } from '../../functions/definition.ts'
-import { js, type Operand } from '../code.ts'
-import type { Context, Generator, Result } from '../generator.ts'
+import { js, type Code, type Operand } from '../code.ts'
+import { nothing, type Context, type Generator, type Result } from '../generator.ts'
 import { emitDirect } from '../builtins/direct.ts'
 import { emitInline } from '../builtins/index.ts'
 import { resultTypes } from '../../functions/result-types.ts'
 
 /** A call as written, or as the right side of `~>`, which brings the first argument. */
 export function emitCall(g: Generator, node: Call, context: Context, isRaw: boolean, first?: Operand): Result {
+  const last = node.isTail ? g.lastContext : undefined
+  return g.withLast(undefined, () => (last ? emitLastCall(g, node, context, last) : emitOwnCall(g, node, context, isRaw, first)))
+}
+
+/** The call that a lambda ends with. */
+function emitLastCall(g: Generator, node: Call, context: Context, last: Code): Result {
+  const { procedure, token } = node
+  const builtIn = builtInOf(g, procedure)
+  const callee = builtIn ? nothing : g.value(procedure, context)
+  const given = node.arguments.map((argument) => g.value(argument, context))
+  if (!builtIn) {
+    g.tracer?.applied(g, callee, given)
+    return { operand: g.lastApplication(callee, given, procedure.position, token), isSequence: false }
+  }
+  g.tracer?.builtIn(g, builtIn, given, context)
+  if (builtIn.warns) g.names.beforeWarning?.(g, node.position)
+  const code = js`${g.use('callLast')}(${g.unit.constant(builtIn)}, [${given}], ${last}, ${procedure.position})`
+  return { operand: g.constant(code, builtIn.returns ? ANYTHING : resultTypes(builtIn)), isSequence: false }
+}
+
+/** Whether a function takes something from the context where it is given so many arguments. */
+export function mayTakeContext({ takesContext, parsed }: BuiltIn, given: number): boolean {
+  const needed = parsed.parameters.filter((each) => !each.isOptional)
+  return takesContext === true || (given < needed.length && needed.some((each) => each.fromContext))
+}
+
+function builtInOf(g: Generator, procedure: Node): BuiltIn | undefined {
+  return procedure.kind === 'variable' && !procedure.predicates && !procedure.group ? g.builtIn(procedure.name) : undefined
+}
+
+function emitOwnCall(g: Generator, node: Call, context: Context, isRaw: boolean, first: Operand | undefined): Result {
   const { procedure, position } = node
-  const builtIn = procedure.kind === 'variable' && !procedure.predicates && !procedure.group ? g.builtIn(procedure.name) : undefined
+  const builtIn = builtInOf(g, procedure)
   if (builtIn) return emitBuiltIn(g, builtIn, node, context, isRaw, first)
   const callee = g.value(procedure, context)
   if (mayBe(callee.types, UNDEFINED)) suggestDollar(g, node, callee, 'T1005')
@@ -43,18 +74,20 @@ function emitArgument(g: Generator, argument: Node, context: Context): Operand {
 }
 
 function emitBuiltIn(g: Generator, builtIn: BuiltIn, node: Call, context: Context, isRaw: boolean, first?: Operand): Result {
+  // The last call of a lambda is told at its name.
+  const position = node.isTail ? node.procedure.position : node.position
   const inlined = isRaw ? undefined : emitInline(g, builtIn, node, context, first)
   if (inlined) return { operand: inlined, isSequence: false }
   const given = node.arguments.map((argument) => g.value(argument, context))
   const all = first ? [first, ...given] : given
   g.tracer?.builtIn(g, builtIn, all, context)
-  if (builtIn.warns) g.names.beforeWarning?.(g, node.position)
-  const direct = isRaw ? undefined : emitDirect(g, builtIn, all, context.argument, node.position)
+  if (builtIn.warns) g.names.beforeWarning?.(g, position)
+  const direct = isRaw ? undefined : emitDirect(g, builtIn, all, context.argument, position)
   if (direct) return { operand: direct, isSequence: false }
   const isSequence = isRaw && builtIn.returns === 'sequence'
   const helper = g.use(isSequence ? 'invoke' : 'call')
   const types = isSequence ? ARRAY | UNDEFINED : resultTypes(builtIn)
-  const code = js`${helper}(${g.unit.constant(builtIn)}, [${all}], ${context.argument}, ${node.position})`
+  const code = js`${helper}(${g.unit.constant(builtIn)}, [${all}], ${context.argument}, ${position})`
   return { operand: g.constant(code, types), isSequence }
 }
 

@@ -5,7 +5,7 @@ import type { Context, Generator } from '../generator.ts'
 import { truth } from './operators.ts'
 
 export function emitCondition(g: Generator, { test, whenTrue, whenFalse }: Condition, context: Context): Operand {
-  const tested = g.value(test, context)
+  const tested = g.withLast(undefined, () => g.value(test, context))
   g.tracer?.itself(g, tested)
   const holds = truth(g, tested)
   const result = g.variable(0)
@@ -21,7 +21,7 @@ export function emitCondition(g: Generator, { test, whenTrue, whenFalse }: Condi
 
 /** `??` and `?:`. */
 export function emitFallback(g: Generator, { when, left, right }: Fallback, context: Context): Operand {
-  const first = g.value(left, context)
+  const first = g.withLast(undefined, () => g.value(left, context))
   const result = g.variable(0, 't', first)
   let types = when === 'missing' ? first.types & ~UNDEFINED : first.types
   g.if(when === 'missing' ? js`${result} === undefined` : js`!${truth(g, first)}`, () => {

@@ -245,6 +245,6 @@ class Writer {
   }
 }
 
-function isPlainName({ node, stages }: Step): boolean {
+export function isPlainName({ node, stages }: Step): boolean {
   return node.kind === 'name' && stages.length === 0 && !node.predicates && !node.group
 }

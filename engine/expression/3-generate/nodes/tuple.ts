@@ -3,6 +3,7 @@ import { ANYTHING, ARRAY, mayBe, OBJECT, UNDEFINED } from '../../2-analyze/types
 import { js, type Code, type Operand } from '../code.ts'
 import { contextOf, type Context, type Generator } from '../generator.ts'
 import { emitFilter, indexOf } from './filter.ts'
+import { emitGrouping } from './group.ts'
 import { emitStepItems } from './path.ts'
 
 /** Tuples in a list of generated code, and the names that each of them binds. */
@@ -16,18 +17,41 @@ interface Stream {
  * tuples, one step after the other, and what is bound is a variable of the steps behind.
  */
 export function emitTuplePath(g: Generator, path: Path, context: Context): Operand {
+  if (path.group) return emitGroupedPath(g, path, path.group, context)
   const stream = emitStream(g, path, context)
-  if (path.group) return emitTupleGrouping(g, path.group, stream)
   const found = g.constant(js`${g.use('itemsOfTuples')}(${stream.tuples})`, ARRAY, 'list')
   const isKept = path.keepSingleton || path.keepArray === true
   if (isKept) return g.constant(js`${g.use('collapseKept')}(${found})`, ARRAY | UNDEFINED)
   return g.constant(js`${g.use('collapse')}(${found})`, ANYTHING)
 }
 
-function emitStream(g: Generator, path: Path, context: Context): Stream {
-  const start = path.steps.findIndex((step) => step.startsTuples)
+/** A path that finds nothing before its first tuple is grouped as any other. */
+function emitGroupedPath(g: Generator, path: Path, group: Grouping, context: Context): Operand {
+  const before = emitBefore(g, path, context)
+  if (!before) return emitTupleGrouping(g, group, emitStream(g, path, context))
+  const result = g.variable(ANYTHING)
+  g.if(
+    js`${before}.length > 0`,
+    () => g.assign(result, emitTupleGrouping(g, group, emitStream(g, path, context, before))),
+    () => g.assign(result, emitGrouping(g, group, before)),
+  )
+  return result
+}
+
+/** What the steps before the first tuple find. */
+function emitBefore(g: Generator, path: Path, context: Context): Operand | undefined {
+  const start = startOf(path)
+  return start > 0 ? emitStepItems(g, path.steps.slice(0, start), context) : undefined
+}
+
+function startOf({ steps }: Path): number {
+  return steps.findIndex((step) => step.startsTuples)
+}
+
+function emitStream(g: Generator, path: Path, context: Context, before = emitBefore(g, path, context)): Stream {
+  const start = startOf(path)
   let stream: Stream | undefined
-  if (start > 0) stream = streamOf(g, emitStepItems(g, path.steps.slice(0, start), context))
+  if (before) stream = streamOf(g, before)
   else if (path.steps[0]!.node.kind === 'variable') stream = streamOf(g, g.constant(js`[${context.value}]`, ARRAY, 'list'))
   else stream = streamOf(g, g.constant(js`${g.use('itemsOrMissing')}(${context.value})`, ARRAY, 'list'))
   path.steps.slice(start).forEach((step, index) => {

@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest'
+import { compileExpression, compileTemplate, type TemplateError } from '../../../engine/expression/index.ts'
+import { compileRegex } from '../../../engine/expression/runtime/regex-program.ts'
+import { linearPattern } from '../../../engine/expression/runtime/regex-run.ts'
+import { Random } from '../../fuzz/random.ts'
+
+/** A pattern of what the engine knows. */
+function randomPattern(random: Random, depth = 3): string {
+  const atom = () =>
+    depth > 0 && random.chance(0.3)
+      ? `(${random.pick(['', '?:', ''])}${randomPattern(random, depth - 1)})`
+      : random.pick([
+          'a',
+          'b',
+          'c',
+          '.',
+          '\\w',
+          '\\d',
+          '\\s',
+          '[ab]',
+          '[^a]',
+          '[a-c]',
+          '[\\d-]',
+          '\\.',
+          '^',
+          '$',
+          '\\b',
+          '\\B',
+          '\\x61',
+          '\\u0062',
+          'é',
+          'K',
+          '[A-C]',
+        ])
+  const quantified = () =>
+    atom() +
+    random.weighted([
+      [10, ''],
+      [1, '*'],
+      [1, '+'],
+      [1, '?'],
+      [0.5, '*?'],
+      [0.5, '+?'],
+      [0.4, '{2}'],
+      [0.4, '{1,2}'],
+      [0.2, '{0,3}?'],
+      [0.2, '{1,}'],
+    ])
+  const all = () => [quantified(), ...random.times(3, quantified)].join('').replace(/([\^$]|\\[bB])([*+?]\??|\{[\d,]+\}\??)/g, '$1')
+  return [all(), ...random.times(random.chance(0.2) ? 2 : 0, all)].join('|')
+}
+
+const randomText = (random: Random) =>
+  random.times(12, () => random.pick(['a', 'b', 'c', 'A', 'B', '1', ' ', '.', '-', '\n', 'é', 'É', 'k', '\u212a'])).join('')
+
+test('the linear engine finds what JavaScript finds: the same places and the same groups', () => {
+  let matched = 0
+  for (let seed = 1; seed <= 6000; seed++) {
+    const random = new Random(seed)
+    const source = randomPattern(random)
+    const flags = random.pick(['', '', 'i', 'm', 'im'])
+    const text = randomText(random)
+    const native = new RegExp(source, `${flags}g`)
+    const linear = linearPattern(source, compileRegex(source, flags))
+
+    const theirs = native.exec(text)
+    const ours = linear.find(text, 0)
+
+    const expected = theirs ? [theirs.index, theirs.index + theirs[0].length, theirs.slice(1)] : undefined
+    expect(ours && [ours.start, ours.end, ours.groups], `/${source}/${flags} on ${JSON.stringify(text)}`).toEqual(expected)
+    if (ours) matched++
+  }
+  expect(matched).toBeGreaterThan(1000)
+})
+
+describe('what the linear engine does not know', () => {
+  test.each(['(a)\\1', '(?=a)b', '(?!a)b', '(?<=a)b', '(?<!a)b', '(?<x>a)\\k<x>'])(
+    '/%s/ is refused in a document, at its place',
+    (source) => {
+      const text = `$match(name, /${source}/)`
+
+      expect(() => compileExpression(text, { profile: 'document' })).toThrow(expect.objectContaining({ code: 'expression.regex-refused' }))
+      expect(() => compileExpression(text)).not.toThrow()
+      try {
+        compileTemplate({ kind: 'leaf', site: 0, value: { kind: 'expression', text, site: 7 } })
+        expect.unreachable()
+      } catch (error) {
+        expect((error as TemplateError).problems).toMatchObject([{ site: 7, code: 'expression.regex-refused' }])
+      }
+    },
+  )
+})
+
+test('time grows with the text, and not with the ways that a pattern could go', () => {
+  const limits = { timeout: Infinity, steps: 20 * 20_000 }
+  const evil = compileExpression('$contains(text, /^(a|a)*(a+)+b$/)', { profile: 'document', limits })
+
+  expect(evil.evaluate({ text: 'a'.repeat(20_000) })).toBe(false)
+  expect(evil.evaluate({ text: `${'a'.repeat(20_000)}b` })).toBe(true)
+})

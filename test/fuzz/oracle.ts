@@ -1,0 +1,91 @@
+import jsonata from 'jsonata'
+import { builtIns, compileExpression } from '../../engine/expression/index.ts'
+import type { Json } from './data.ts'
+
+/** What an evaluation came to: a value, or an error with what both sides say about it. */
+export interface Outcome {
+  value?: unknown
+  error?: { code: unknown; position: unknown; token: unknown; value: unknown; index: unknown }
+  /** An error of JavaScript's own. */
+  crash?: string
+}
+
+/** JSONata's own time limit: some expressions never end there. */
+const patienceMs = 2000
+
+/** One moment and one throw of the dice, so that both sides get the same. */
+export const instant = Date.UTC(2024, 1, 29, 12, 34, 56, 789)
+export const dice = () => 0.37
+
+/**
+ * The built-in functions of JSONata's, which are shared by all its expressions and remember where they were last called from: the next
+ * error would be told with the place of another expression.
+ */
+const shared: { token?: unknown; position?: unknown }[] = []
+
+async function forgetPlaces(): Promise<void> {
+  if (shared.length === 0) {
+    for (const name of [...builtIns.keys(), 'eval']) {
+      const value: unknown = await jsonata(`$${name}`).evaluate(undefined)
+      if (typeof value === 'object' && value !== null) shared.push(value)
+    }
+  }
+  for (const each of shared) {
+    delete each.token
+    delete each.position
+  }
+}
+
+/** JSONata's own evaluation. It may change its input, so it gets a copy. */
+export async function oracle(parsed: { evaluate(input: unknown): Promise<unknown> }, input: Json): Promise<Outcome> {
+  await forgetPlaces()
+  try {
+    return { value: await parsed.evaluate(structuredClone(input)) }
+  } catch (error) {
+    return outcomeOf(error)
+  }
+}
+
+export function parseForOracle(text: string): { evaluate(input: unknown): Promise<unknown> } {
+  return jsonata(text, { timeout: patienceMs } as never)
+}
+
+export function compiled(text: string): (input: Json) => Outcome {
+  const { evaluate } = compileExpression(text, { clock: () => instant, random: dice })
+  return (input) => {
+    try {
+      return { value: evaluate(input) }
+    } catch (error) {
+      return outcomeOf(error)
+    }
+  }
+}
+
+function outcomeOf(error: unknown): Outcome {
+  const { code, position, token, value, index } = error as Record<string, unknown>
+  if (typeof code !== 'string') return { crash: String((error as Error).message) }
+  return { error: { code, position, token, value, index } }
+}
+
+/** Runs `work` with JSONata's clock and dice held still. */
+export async function held<Result>(work: () => Promise<Result>): Promise<Result> {
+  const [RealDate, realRandom] = [globalThis.Date, Math.random]
+  class HeldDate extends RealDate {
+    constructor(...given: [] | [number | string]) {
+      super(...((given.length === 0 ? [instant] : given) as [number]))
+    }
+
+    /** JSONata measures its time limit by it. */
+    static override now(): number {
+      return RealDate.now()
+    }
+  }
+  globalThis.Date = HeldDate as unknown as DateConstructor
+  Math.random = dice
+  try {
+    return await work()
+  } finally {
+    globalThis.Date = RealDate
+    Math.random = realRandom
+  }
+}
