@@ -54,6 +54,7 @@ export {
   isTrue,
   less,
   lessOrEqual,
+  longText,
   multiply,
   negate,
   range,

@@ -1,3 +1,5 @@
+import { chargeItems, meter } from './meter.ts'
+
 /**
  * JSONata's lists come in two sorts. An *array* is a value like any other. A *sequence* is what a path or a function such as `$map`
  * gathers: where it ends, nothing of it is nothing, and one of it is that one. Here a sequence is a plain JavaScript array that has
@@ -99,6 +101,8 @@ export function append(target: unknown[], value: unknown): void {
   if (!isArray(value)) {
     if (value !== undefined) target.push(value)
   } else {
+    chargeItems(value.length)
+    if (target.length + value.length > meter.limits.sequence) chargeItems(target.length + value.length)
     for (let index = 0; index < value.length; index++) target.push(value[index])
   }
 }

@@ -1,6 +1,6 @@
 import { at, raise, type ErrorCode } from './error.ts'
 import { isArray } from './list.ts'
-import { chargeItems } from './meter.ts'
+import { chargeItems, chargeText } from './meter.ts'
 import { stringify } from './text.ts'
 
 /**
@@ -121,6 +121,15 @@ export function isIn(value: unknown, list: unknown): boolean {
 export function concatenate(left: unknown, right: unknown, position: number): string {
   try {
     return stringify(left) + stringify(right)
+  } catch (error) {
+    throw at(error, position, '&')
+  }
+}
+
+/** A text that `&` made and that is not short: the next one may be twice as long. */
+export function longText(text: string, position: number): void {
+  try {
+    chargeText(text.length, '&')
   } catch (error) {
     throw at(error, position, '&')
   }

@@ -1,4 +1,5 @@
 import { raise } from './error.ts'
+import { charge, meter } from './meter.ts'
 
 /** A value as `&` and `$string` write it; nothing is the empty text. */
 export function stringify(value: unknown): string {
@@ -20,10 +21,20 @@ export function stringify(value: unknown): string {
 
 /** JSON as JSONata writes it: numbers at 15 digits, functions as empty texts. */
 export function json(value: unknown, indent = 0): string {
-  return JSON.stringify(value, replacement, indent)
+  let length = 0
+  return JSON.stringify(
+    value,
+    (_key, part: unknown) => {
+      length += typeof part === 'string' ? part.length : 4
+      if (length > meter.limits.text) raise('expression.text-too-long', { value: length, limit: meter.limits.text }, undefined, 'string')
+      charge(1)
+      return written(part)
+    },
+    indent,
+  )
 }
 
-function replacement(_key: string, value: unknown): unknown {
+function written(value: unknown): unknown {
   if (typeof value === 'function') return ''
   if (typeof value !== 'number' || Number.isInteger(value) || Number.isNaN(value)) return value
   return Number.isFinite(value) ? Number(value.toPrecision(15)) : raise('D1001', { value })

@@ -107,8 +107,13 @@ function emitConcatenation(g: Generator, left: Operand, right: Operand, position
   const checks = [...typeCheck(left, STRING), ...typeCheck(right, STRING)]
   const fast = js`${left} + ${right}`
   const slow = js`${g.use('concatenate')}(${left}, ${right}, ${position})`
-  return g.constant(checks.length === 0 ? fast : js`${conjunction(checks)} ? ${fast} : ${slow}`, STRING)
+  const text = g.constant(checks.length === 0 ? fast : js`${conjunction(checks)} ? ${fast} : ${slow}`, STRING)
+  g.line(js`if (${text}.length > ${shortText}) ${g.use('longText')}(${text}, ${position})`)
+  return text
 }
+
+/** Texts up to here are not accounted for one by one. */
+const shortText = 10_000
 
 /** The right side runs only if it matters. Whatever fails there is reported at the operator, as in JSONata. */
 function emitLogic(g: Generator, { operator, left, right, position }: Operation, context: Context): Operand {
