@@ -6,7 +6,7 @@ import type { NodeValue, Template } from '../template.ts'
 import { trace } from '../runtime/trace.ts'
 import { js, type Code, type Operand } from './code.ts'
 import type { Context, Generator } from './generator.ts'
-import { mayTakeContext } from './nodes/call.ts'
+import { mayTakeContext } from './nodes/last-calls.ts'
 import { emitNames } from './nodes/names.ts'
 
 /** Functions that ask only whether something is there, what it is, or how many. */

@@ -2,7 +2,7 @@ import type { Call } from '../../1-parse/tree.ts'
 import { ANYTHING, ARRAY, mayBe, NUMBER, UNDEFINED } from '../../2-analyze/types.ts'
 import { js, type Operand } from '../code.ts'
 import type { Context, Generator } from '../generator.ts'
-import { endsInOpenCall } from '../nodes/lambda.ts'
+import { endsInOpenCall } from '../nodes/last-calls.ts'
 
 /** `$map(list, function($item, $index) { … })` as a loop: the function stands here and is called nowhere else, so its body is put into it. */
 export function emitMap(g: Generator, node: Call, context: Context, first: Operand | undefined): Operand | undefined {

@@ -29,12 +29,6 @@ function emitLastCall(g: Generator, node: Call, context: Context, last: Code): R
   return { operand: g.constant(code, builtIn.returns ? ANYTHING : resultTypes(builtIn)), isSequence: false }
 }
 
-/** Whether a function takes something from the context where it is given so many arguments. */
-export function mayTakeContext({ takesContext, parsed }: BuiltIn, given: number): boolean {
-  const needed = parsed.parameters.filter((each) => !each.isOptional)
-  return takesContext === true || (given < needed.length && needed.some((each) => each.fromContext))
-}
-
 function builtInOf(g: Generator, procedure: Node): BuiltIn | undefined {
   return procedure.kind === 'variable' && !procedure.predicates && !procedure.group ? g.builtIn(procedure.name) : undefined
 }
