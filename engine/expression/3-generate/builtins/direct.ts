@@ -78,10 +78,12 @@ function fit(g: Generator, value: Operand, { type, items }: Parameter): Fitted {
   if (type === 'x') return { value, checks: [] }
   if (type === 'a') return fitList(g, value, items)
   const letters = lettersOf(type)
-  const accepted = letters.reduce((all, letter) => all | typeOfLetter[letter]!.types, UNDEFINED)
+  // A function alone is never missing.
+  const missing = type === 'f' ? 0 : UNDEFINED
+  const accepted = letters.reduce((all, letter) => all | typeOfLetter[letter]!.types, missing)
   if (isWithin(value.types, accepted)) return { value, checks: [] }
   const alternatives = letters.map((letter) => js`typeof ${value} === ${typeOfLetter[letter]!.name}`)
-  if (mayBe(value.types, UNDEFINED)) alternatives.push(js`${value} === undefined`)
+  if (mayBe(value.types, missing)) alternatives.push(js`${value} === undefined`)
   return {
     value,
     checks: [alternatives.length === 1 ? alternatives[0]! : js`(${alternatives.reduce((all, each) => js`${all} || ${each}`)})`],

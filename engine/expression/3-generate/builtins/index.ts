@@ -86,7 +86,7 @@ function foundList(g: Generator, node: Call, context: Context, first: Operand | 
   if (!argument) return undefined
   const found = emitPathItems(g, argument, context)
   if (found.kind === 'value') return g.constant(js`${g.use('items')}(${found.value})`, ARRAY, 'list')
-  return found.count ? g.constant(js`${found.count} === 1 ? ${found.only!} : ${found.list}`, ARRAY, 'list') : found.list
+  return found.count ? g.constant(js`${found.count} === 1 ? ${g.use('items')}(${found.only!}) : ${found.list}`, ARRAY, 'list') : found.list
 }
 
 /** A path that is a function's only argument, and of the plain sort: without groups, tuples and `[]`. */
