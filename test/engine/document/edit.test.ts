@@ -108,7 +108,7 @@ test.each([
 })
 
 test('a constant is written as one', () => {
-  expect(set('a: b\n', 'a', { constant: 'Item' })).toBe('a: { const: "Item" }\n')
+  expect(set('a: b\n', 'a', { constant: 'Item' })).toBe('a: { const: Item }\n')
   expect(set('a: b\n', 'a', { constant: false })).toBe('a: false\n')
 })
 

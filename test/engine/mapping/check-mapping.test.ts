@@ -208,7 +208,7 @@ describe('tables and settings', () => {
         code: 'mapping.table-unknown',
         message: 'there is no table “countri”',
         hint: 'Did you mean “country”?',
-        at: { line: 7, column: 14 },
+        at: { line: 7, column: 21 },
       },
       {
         code: 'mapping.setting-unknown',

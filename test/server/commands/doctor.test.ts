@@ -39,6 +39,14 @@ const routes = {
   salesSetup: { kind: 'page', address: 'SalesReceivablesSetup', schema: `${services}/SalesReceivablesSetup` },
   reasonCodes: { kind: 'page', address: 'ReasonCodes', schema: `${services}/ReasonCodes` },
   returnOrder: { kind: 'page', address: 'SalesReturnOrder', schema: `${services}/SalesReturnOrder` },
+  reasonCode: {
+    kind: 'action',
+    address: 'SalesIntegration_SetReasonCode',
+    schema: {
+      type: 'object',
+      properties: { documentType: { type: 'string' }, documentNo: { type: 'string' }, reasonCode: { type: 'string' } },
+    },
+  },
 }
 
 async function startSandbox(seed: Seed): Promise<Sandbox> {
@@ -154,7 +162,7 @@ test('JU-09 to JU-11 numbers of one’s own, numbers that are taken, old rates a
 test('what nobody can answer is not checked, and says why', async () => {
   const { url } = await startSandbox({ ...fresh, remove: { customers: ['10000', '20000', '30000', '40000', '50000'] } })
 
-  const { code, checks } = await examine(url, { routes: {} })
+  const { code, checks } = await examine(url, { routes: {}, settings: { SalesOrderDefaultReasonCode: undefined } })
   const why = Object.fromEntries(checks.filter(({ state }) => state === 'not-checked').map((check) => [check.name, check.why]))
 
   expect(why['vatPairs']).toBe('the connection has no route “vatSetup”')

@@ -181,7 +181,7 @@ describe('SO-X06 SO-B03 duplicates', () => {
 
     const { outcome } = await world.sendOne(sampleOrder('2003'))
 
-    expect(outcome).toMatchObject({ state: 'ambiguous', problems: [{ code: 'delivery.outcome-unknown' }] })
+    expect(outcome).toMatchObject({ state: 'ambiguous', problems: [{ code: 'delivery.outcome-unresolved' }] })
     expect(world.requests.filter((request) => request.startsWith('POST salesOrders'))).toHaveLength(1)
   })
 })
