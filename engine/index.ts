@@ -52,6 +52,7 @@ export {
   compileExpression,
   compileTemplate,
   expressionProblems,
+  formatExpression,
   locate,
   parseExpression,
   tokenize,

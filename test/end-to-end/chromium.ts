@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium } from 'playwright-core'
 
@@ -66,18 +66,28 @@ async function packaged(): Promise<Found | undefined> {
 }
 
 async function unpack(): Promise<void> {
-  const own = `${cache}-${process.pid}`
-  mkdirSync(own, { recursive: true })
+  mkdirSync(dirname(cache), { recursive: true })
+  // Threads of one process may come here at the same time: each unpacks for itself, and the first one is kept.
+  const own = mkdtempSync(`${cache}-`)
   const before = { ...process.env }
   // The package unpacks into the temporary folder, and the libraries of a bare machine only where it takes itself to be in the cloud.
   Object.assign(process.env, { TMPDIR: own, AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs20.x' })
   try {
     const { default: packed } = await import('@sparticuz/chromium')
     await packed.executablePath()
-    if (!existsSync(cache)) renameSync(own, cache)
+    keep(own)
   } finally {
     for (const name of ['TMPDIR', 'AWS_EXECUTION_ENV', 'LD_LIBRARY_PATH', 'FONTCONFIG_PATH']) restore(name, before[name])
     rmSync(own, { recursive: true, force: true })
+  }
+}
+
+/** A folder gets the name of the cache only when all of it is there. */
+function keep(own: string): void {
+  try {
+    renameSync(own, cache)
+  } catch (error) {
+    if (!existsSync(join(cache, 'chromium'))) throw error
   }
 }
 

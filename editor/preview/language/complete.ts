@@ -4,10 +4,12 @@ import { completeKey, completeValue } from './complete-document.ts'
 import { cursorAt } from './cursor.ts'
 import type { Completion, TextPlace } from './language-methods.ts'
 import type { Sightings } from './sightings.ts'
+import type { Values } from './values.ts'
 
 export interface Helper {
   readonly project: Project
   readonly sightings: Sightings
+  readonly values: Values
 }
 
 /** What could be written at a place: names of the source in an expression, keys and values of the grammar outside of one. */

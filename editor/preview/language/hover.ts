@@ -1,4 +1,4 @@
-import { builtIns, childOf, dereference, textOf, tokenize } from '../../../engine/index.ts'
+import { builtIns, childOf, dereference, sourceOffset, textOf, tokenize } from '../../../engine/index.ts'
 import { givenNames } from './complete-expression.ts'
 import type { Helper } from './complete.ts'
 import { type CursorPlace, cursorAt, spotAt } from './cursor.ts'
@@ -13,9 +13,30 @@ import type { Spot } from './spot.ts'
 /** What stands under the cursor: what it is for, and of an expression's part what it may be. */
 export function hover(place: TextPlace, helper: Helper): Hover | undefined {
   const cursor = cursorAt(place, helper.project)
-  if (cursor?.kind === 'expression') return ofExpression(cursor, helper)
+  if (cursor?.kind === 'expression') return withValue(cursor, ofExpression(cursor, helper), place, helper)
   const spot = spotAt(place, helper.project)
   return spot && ofDocument(spot, place, helper)
+}
+
+/** What the part under the cursor gives on the sample takes the place of what samples have there. */
+function withValue(
+  { spot, index, scalar }: CursorPlace & { kind: 'expression' },
+  told: Hover | undefined,
+  { sample }: TextPlace,
+  { sightings, values }: Helper,
+): Hover | undefined {
+  const origin = scalar && sightings.origin(spot)
+  if (!scalar || origin?.document.kind !== 'Mapping') return told
+  const part = values.at(scalar, index, origin.document, origin.integration, sample)
+  if (!part) return told
+  const shown = part.values.slice(0, 5).map(({ value }) => `= ${shownValue(value, 400)}`)
+  const more = part.values.length > shown.length ? [`… ${part.values.length} values`] : []
+  return {
+    from: sourceOffset(scalar, part.start),
+    to: sourceOffset(scalar, part.end),
+    sections: told?.sections ?? [],
+    value: [...shown, ...more].join('\n'),
+  }
 }
 
 function ofExpression({ spot, text, index, range: [from, to] }: CursorPlace & { kind: 'expression' }, helper: Helper): Hover | undefined {

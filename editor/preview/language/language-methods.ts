@@ -3,14 +3,18 @@ import type { EngineContext } from '../protocol.ts'
 import { Sightings } from './sightings.ts'
 import { complete } from './complete.ts'
 import { definition } from './definition.ts'
+import { format } from './format.ts'
 import { hover } from './hover.ts'
 import { createMarkers } from './markers.ts'
 import { signature } from './signature.ts'
+import { Values } from './values.ts'
 
 /** A place in a file's text: an offset in it. */
 export interface TextPlace {
   readonly path: string
   readonly offset: number
+  /** Name of the sample that is looked at. */
+  readonly sample?: string
 }
 
 /** A change that mends a problem. */
@@ -73,6 +77,8 @@ export interface LanguageApi {
   hover(place: TextPlace): Hover | undefined
   signature(place: TextPlace): SignatureHelp | undefined
   definition(place: TextPlace): readonly Definition[]
+  /** An edit that formats the expression at a place, or why there is none. */
+  format(place: TextPlace): { readonly edit: TextEdit } | { readonly refused: string }
 }
 
 export interface Definition {
@@ -81,13 +87,14 @@ export interface Definition {
   readonly to: number
 }
 
-export function languageMethods({ project }: EngineContext): LanguageApi {
-  const helper = { project, sightings: new Sightings(project) }
+export function languageMethods({ project, evaluating }: EngineContext): LanguageApi {
+  const helper = { project, sightings: new Sightings(project), values: new Values(project, evaluating) }
   return {
     markers: createMarkers(project),
     complete: (place) => complete(place, helper),
     hover: (place) => hover(place, helper),
     signature: (place) => signature(place, helper),
     definition: (place) => definition(place, helper),
+    format: (place) => format(place, helper),
   }
 }

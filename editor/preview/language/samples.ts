@@ -9,7 +9,7 @@ export function sampleRecords(project: Project, schema: string): unknown[] {
     .flatMap((document) => recordOf(project, document) ?? [])
 }
 
-function recordOf(project: Project, { root, file }: SourceDocument): unknown {
+export function recordOf(project: Project, { root, file }: SourceDocument): unknown {
   const value = childOf(root, 'value')
   if (value) return valueOf(value)
   const name = textOf(childOf(root, 'file'))

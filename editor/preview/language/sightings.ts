@@ -18,6 +18,11 @@ import type { Project } from '../project.ts'
 import { sampleRecords } from './samples.ts'
 import { type Spot, fieldOf } from './spot.ts'
 
+export interface Candidate {
+  readonly document: SourceDocument
+  readonly integration?: SourceDocument
+}
+
 /** What the checker saw where expressions stand: asked for a place, it checks the documents that the place has a say in. */
 export class Sightings {
   readonly #project: Project
@@ -46,12 +51,17 @@ export class Sightings {
     return this.#byAddress(spot)
   }
 
-  #value(spot: Spot, node: ScalarNode): { sighting: Sighting; all: readonly Sighting[] } | undefined {
+  /** The document in which an expression has its meaning, and the integration that lies on it. */
+  origin(spot: Spot): Candidate | undefined {
+    return spot.scalar && this.#value(spot, spot.scalar)?.candidate
+  }
+
+  #value(spot: Spot, node: ScalarNode): { sighting: Sighting; all: readonly Sighting[]; candidate: Candidate } | undefined {
     for (const { document, integration } of this.#candidates(spot)) {
       const all = this.#of(document, integration)
       const same = all.filter((sighting) => !sighting.isShape && isSame(sighting.node, node))
       const sighting = same.find(({ target }) => target) ?? same[0]
-      if (sighting) return { sighting, all }
+      if (sighting) return { sighting, all, candidate: { document, ...(integration && { integration }) } }
     }
     return undefined
   }
@@ -71,7 +81,7 @@ export class Sightings {
   }
 
   /** The documents in which the place has its meaning: itself, or, of a fragment, those that take it in. */
-  *#candidates({ document, path }: Spot): Iterable<{ document: SourceDocument; integration?: SourceDocument }> {
+  *#candidates({ document, path }: Spot): Iterable<Candidate> {
     const { documents } = this.#project
     const integration = document.kind === 'Integration' ? document : undefined
     const packageName = integration ? (textOf(childOf(document.root, 'extends')) ?? '').split('@')[0]! : document.packageName

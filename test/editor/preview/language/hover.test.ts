@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { applyEdit } from '../../../../engine/index.ts'
 import { openLanguage, overlay } from './opened.ts'
 
 const { language, place, project } = openLanguage()
@@ -39,4 +40,21 @@ test('a change leads to its default, a name to where it is said', () => {
   expect([named!.path, textAt(named!)]).toEqual(['defaults/app4sales-to-business-central/order-facts.yaml', 'ship'])
   expect(textAt(setting!)).toBe('UseApiVersion2')
   expect(textAt(table!)).toBe('charge')
+})
+
+test('the part of an expression under the cursor is told with its value on the sample, of a line with all of them', () => {
+  const whole = language.hover(place(overlay('email: $uppercase(Sou|>rce)')))
+  const line = language.hover(place(overlay('salesOrderLines: { parts: { items: { fields: { quantity: Quant|>ity * 2 } } } }')))
+
+  expect(whole!.value).toMatch(/^= "/)
+  expect(line!.value!.split('\n').every((each) => /^= \d|^…/.test(each))).toBe(true)
+})
+
+test('an expression is formatted where it stands, and every other byte stays', () => {
+  const text = overlay('phoneNumber: Phone   # kept\nemail: $uppercase( Sou|>rce )&"x"   # the carrier')
+  const found = language.format(place(text))
+
+  expect('edit' in found && applyEdit(text.replace('|>', ''), found.edit)).toBe(
+    overlay('phoneNumber: Phone   # kept\nemail: $uppercase(Source) & "x"   # the carrier'),
+  )
 })
