@@ -54,7 +54,12 @@ export const differences: readonly Difference[] = [
   {
     name: 'regex state',
     why: 'A regular expression starts anew with each text. In JSONata it may go on where it stopped in the text before, as with ?:, which evaluates its left side twice.',
-    explains: (text) => text.includes('?:') && /[(,]\s*\/[^/]+\//.test(text),
+    explains: (text) => /\?[?:]/.test(text) && /[(,]\s*\/[^/]+\//.test(text),
+  },
+  {
+    name: '__proto__ in a transform',
+    why: 'What a transform writes under the key __proto__ is a field like any other. JSONata drops it, or changes the prototype of the copy.',
+    explains: (text) => text.includes('|') && text.includes('__proto__'),
   },
   {
     name: 'text replaced by a function',

@@ -45,7 +45,8 @@ export function matcherOf(pattern: Pattern, position: number | undefined): Match
 
 /** The pattern of a matcher that is a regular expression as written, if JavaScript's own engine may run it on a text. */
 export function nativePatternFor(matcher: Matcher, text: string): (Pattern & { native: RegExp }) | undefined {
-  const { pattern } = matcher as { pattern?: Pattern }
+  // It may be missing, or a function of the expression's own.
+  const pattern = (matcher as { pattern?: Pattern } | undefined)?.pattern
   const isNative = pattern?.native !== undefined && text.length <= (pattern.longest ?? Infinity)
   return isNative ? (pattern as Pattern & { native: RegExp }) : undefined
 }

@@ -8,6 +8,10 @@ test.each(['$map($, missing)', '$filter(1, missing)', '1 ~> $filter(missing)', '
   },
 )
 
+test.each(['$replace("a", missing, "b")', '$match("a", missing)'])('a pattern that is missing too: %s', (text) => {
+  expect(() => compileExpression(text).evaluate({})).toThrow(expect.objectContaining({ code: 'T0410', index: 2 }))
+})
+
 test.each(['$max(a[2])', '$min(a.b[2])', '$sum(a[2])', '$average(a.b[0])'])('of an item that is not there there is nothing: %s', (text) => {
   for (const input of [null, {}, { a: [1] }, { a: [{ b: [] }] }, { a: { b: [] } }]) {
     expect(compileExpression(text).evaluate(input)).toBeUndefined()
