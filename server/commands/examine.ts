@@ -51,7 +51,17 @@ function openFlows(workspace: Workspace, { packageName, integration, clock = sys
   for (const { name } of workspace.documents.all('Flow').filter((document) => document.packageName === packageName)) {
     try {
       const flow = `${packageName}/${name}`
-      ready.set(name, readyFlow(workspace, { flow, ...(integration && { integration }), settings: {}, connection, context }))
+      ready.set(
+        name,
+        readyFlow(workspace, {
+          flow,
+          ...(integration && { integration }),
+          settings: {},
+          mayLackRoutes: name === preflightFlow,
+          connection,
+          context,
+        }),
+      )
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error
       for (const problem of error.problems) problems.set(`${problem.code} ${problem.message}`, problem)
