@@ -1,6 +1,6 @@
 export { conjunctsOf } from './1-parse/conjuncts.ts'
 export { parseExpression } from './1-parse/parse.ts'
-export { type Formatted, formatExpression } from './format/format.ts'
+export { formatExpression } from './format/format.ts'
 export { locate } from './1-parse/spans.ts'
 export { tokenize } from './1-parse/tokens.ts'
 export type * as Tree from './1-parse/tree.ts'

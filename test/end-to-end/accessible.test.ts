@@ -27,6 +27,11 @@ async function findings(page: Page): Promise<string[]> {
 const pages: readonly (readonly [string, string, (page: Page) => Promise<unknown>])[] = [
   ['the overview', '/', (page) => page.getByRole('heading', { name: /Acme Furniture/ }).waitFor()],
   ['a text', '/file/workspace/acme.yaml', (page) => page.locator('.view-line').first().waitFor()],
+  [
+    'a mapping',
+    '/mapping/app4sales-to-business-central/sales-order?integration=acme',
+    (page) => page.getByRole('listbox', { name: 'The record that is sent' }).getByText('"EUR"').waitFor(),
+  ],
   ['the settings', '/settings/app4sales-to-business-central?integration=acme', (page) => page.getByRole('switch').first().waitFor()],
   ['a table', '/table/app4sales-to-business-central/charge?integration=acme', (page) => page.getByLabel('Key of the new row').waitFor()],
   ['a flow', '/flow/app4sales-to-business-central/send-order?integration=acme', (page) => page.getByText('received as').waitFor()],
