@@ -72,6 +72,14 @@ test('a function is told with its examples when the pointer rests on it', async 
   await page.locator('.monaco-hover', { hasText: '$uppercase(text)' }).waitFor()
 })
 
+test('the part of an expression under the pointer is told with its value on a sample', async () => {
+  const { page } = await openText('email: Customer.CustomerCode')
+
+  await page.locator('.view-line span', { hasText: 'CustomerCode' }).last().hover()
+
+  await page.locator('.monaco-hover', { hasText: '= "D00011"' }).waitFor()
+})
+
 test('from a change F12 leads to the default that it lies on', async () => {
   const { page } = await openText(fieldOfAcme)
 
