@@ -9,6 +9,19 @@ export const markers = shallowRef<Readonly<Record<string, readonly Marker[]>>>({
 /** Whether they are those of the texts as they stand now. */
 export const areMarkersCurrent = shallowRef(false)
 
+/** Ends when they are, or when `signal` says that nobody waits any more. */
+export function whenMarkersCurrent(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = watch(areMarkersCurrent, (isCurrent) => isCurrent && end(), { flush: 'sync' })
+    function end(): void {
+      stop()
+      resolve()
+    }
+    if (areMarkersCurrent.value || signal.aborted) end()
+    else signal.addEventListener('abort', end)
+  })
+}
+
 export interface FoundProblem extends Marker {
   readonly path: string
 }

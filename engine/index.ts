@@ -41,6 +41,7 @@ export {
   type BuiltIn,
   type CompileOptions,
   type CompiledExpression,
+  type TracedExpression,
   type CompiledTemplate,
   type ExpressionTrace,
   ExpressionError,

@@ -1,4 +1,5 @@
 import { type Catalogue, documentCatalogue, expressionProblems, flowCatalogue, mappingCatalogue } from '../engine/index.ts'
+import { poolCatalogue } from '../engine/pool/index.ts'
 import { apiCatalogue } from './api/problems.ts'
 import { authCatalogue } from './auth/problems.ts'
 import { businessCentralCatalogue } from './connectors/business-central/index.ts'
@@ -15,6 +16,7 @@ export const catalogues: Readonly<Record<string, Catalogue>> = {
   'engine/expression/problems.ts': expressionProblems,
   'engine/mapping/problems.ts': mappingCatalogue,
   'engine/flow/problems.ts': flowCatalogue,
+  'engine/pool/problems.ts': poolCatalogue,
   'server/workspace/problems.ts': workspaceCatalogue,
   'server/connectors/check.ts': connectionCatalogue,
   'server/connectors/http/problems.ts': httpCatalogue,

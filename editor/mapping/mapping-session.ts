@@ -250,8 +250,6 @@ export function useMappingSession(address: () => MappingAddress) {
   }
 }
 
-export type MappingSession = ReturnType<typeof useMappingSession>
-
 function choiceOf(sample: Sample | undefined): SampleChoice | undefined {
   if (!sample) return undefined
   return sample.text === undefined ? { packageName: sample.packageName, name: sample.name } : { text: sample.text }

@@ -1,5 +1,5 @@
 import { watch } from 'vue'
-import { areMarkersCurrent, markers } from '../problems.ts'
+import { markers, whenMarkersCurrent } from '../problems.ts'
 import type { Marker } from '../preview/language/language-methods.ts'
 import { documentLanguage } from './languages.ts'
 import { linesOf, pathOf, uriOf } from './models.ts'
@@ -12,9 +12,12 @@ export function registerMarkers(): void {
   watch(markers, () => monaco.editor.getModels().forEach(mark), { immediate: true })
   monaco.editor.onDidCreateModel(mark)
   monaco.languages.registerCodeActionProvider(documentLanguage, {
-    provideCodeActions(model, range) {
+    async provideCodeActions(model, range, _context, token) {
       const path = pathOf(model.uri)
-      if (!areMarkersCurrent.value) return { actions: [], dispose: () => {} }
+      const isCancelled = new AbortController()
+      token.onCancellationRequested(() => isCancelled.abort())
+      await whenMarkersCurrent(isCancelled.signal)
+      if (token.isCancellationRequested) return { actions: [], dispose: () => {} }
       const touched = (markers.value[path] ?? []).filter((marker) => monaco.Range.areIntersectingOrTouching(rangeOf(path, marker), range))
       return { actions: touched.flatMap((marker) => actionsOf(marker, path)), dispose: () => {} }
     },

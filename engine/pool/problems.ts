@@ -1,7 +1,7 @@
 import { defineProblems } from '../problem.ts'
 
 /** What is told of a record whose evaluation had to be ended from outside. */
-export const { problem: poolProblem } = defineProblems({
+export const { catalogue: poolCatalogue, problem: poolProblem } = defineProblems({
   'mapping.killed-time': {
     class: 'rejected',
     message: 'the evaluation of the record did not move for %limitMs% ms and was ended',
