@@ -42,6 +42,7 @@ export function useMappingSession(address: () => MappingAddress) {
   let isStale = false
   let isGone = false
 
+  const rows = computed(() => view.value?.rows ?? [])
   const obstacles = computed<readonly Problem[]>(() => view.value?.obstacles ?? [])
 
   async function refresh(): Promise<void> {
@@ -229,6 +230,7 @@ export function useMappingSession(address: () => MappingAddress) {
 
   return {
     view,
+    rows,
     result,
     insight,
     source,
@@ -249,6 +251,8 @@ export function useMappingSession(address: () => MappingAddress) {
     properties,
   }
 }
+
+export type MappingSession = ReturnType<typeof useMappingSession>
 
 function choiceOf(sample: Sample | undefined): SampleChoice | undefined {
   if (!sample) return undefined

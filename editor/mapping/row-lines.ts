@@ -46,6 +46,39 @@ export function rowLines(rows: readonly MappingRow[], { query, isGrouped, folded
   return lines
 }
 
+/** A field that is being added and has no expression yet. */
+export interface PendingField {
+  readonly parent: string
+  readonly name: string
+  readonly title?: string
+}
+
+export function pendingIdOf({ parent, name }: PendingField): string {
+  return parent === '' ? name : `${parent}.${name}`
+}
+
+/** The lines with the one that is being added, behind the last of those beside it. */
+export function withPending(lines: readonly RowLine[], rows: readonly MappingRow[], pending: PendingField): RowLine[] {
+  const { parent, name, title } = pending
+  const owner = rows.find(({ id }) => id === parent)
+  const row: MappingRow = {
+    id: pendingIdOf(pending),
+    parent,
+    name,
+    level: owner ? owner.level + 1 : 0,
+    kind: 'expression',
+    text: '',
+    applies: true,
+    layer: 'added',
+    range: { path: '', from: 0, to: 0, line: 0 },
+    ...(title !== undefined && { title }),
+  }
+  const last = lines.findLastIndex(
+    (line) => line.kind === 'row' && (parent === '' ? line.row.level === 0 : line.row.parent === parent || line.id === parent),
+  )
+  return lines.toSpliced(last + 1, 0, { kind: 'row', id: row.id, row, hasChildren: false, isFolded: false })
+}
+
 /** Rows that match, and those that they stand in. */
 function visibleRows(rows: readonly MappingRow[], query: string, allowed: ReadonlySet<string> | undefined): readonly MappingRow[] {
   if (query === '' && !allowed) return rows
