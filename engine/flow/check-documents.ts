@@ -307,7 +307,9 @@ function checkTest(document: SourceDocument, { documents }: Sources): Problem[] 
     const node = childOf(document.root, key)
     const name = textOf(node)
     if (name === undefined || documents.find(kind, name, document.packageName)) continue
-    problems.push(documentProblem('document.not-found', placeOf(node!), { kind, name, ...documents.suggest(kind, name, document.packageName) }))
+    problems.push(
+      documentProblem('document.not-found', placeOf(node!), { kind, name, ...documents.suggest(kind, name, document.packageName) }),
+    )
   }
   const cases = childOf(document.root, 'cases')
   for (const item of cases?.kind === 'list' ? cases.items : []) {

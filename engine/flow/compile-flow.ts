@@ -21,6 +21,7 @@ import { shapeFor } from '../mapping/variant.ts'
 import { type Problem, ProblemError, isError } from '../problem.ts'
 import { expandFlow } from './expand.ts'
 import type { Condition, Step } from './flow.ts'
+import { withoutIdleLets } from './idle-lets.ts'
 import type { OpenFlow } from './open-flow.ts'
 import { flowProblem } from './problems.ts'
 import { shortKey } from './short-key.ts'
@@ -268,7 +269,7 @@ class Compiler {
 
   private template(template: ObjectTemplate, _sites: Sites): CompiledTemplate {
     const { source } = this.open
-    return compileTemplate(template, {
+    return compileTemplate(withoutIdleLets(template), {
       profile: 'document',
       constants: { settings: this.options.settings },
       tables: this.tables(),

@@ -3,6 +3,7 @@ import type { Place, Problem } from '../problem.ts'
 import { suggestion } from '../document/nearest-name.ts'
 import { type Path, pointerPath } from '../document/path.ts'
 import { isDate, isDateTime, isGuid } from './formats.ts'
+import { oncePerSchema } from './once-per-schema.ts'
 import { mappingProblem } from './problems.ts'
 import { type Schema, type SchemaView, dereference, itemsOf, propertyOf, typesOf } from './schema.ts'
 import type { SchemaSource } from './schema-source.ts'
@@ -40,11 +41,11 @@ ajv.addKeyword({
 })
 
 /** Compiles the check for creating or updating a record of a schema; nested lists that go along are always created. */
-export function compileContract(source: SchemaSource, view: SchemaView, mode: Mode): ContractCheck {
+export const compileContract = oncePerSchema((source, view, mode: Mode): ContractCheck => {
   const root = dereference(source, view)
   const validate = ajv.compile(requestSchema(source, root, mode))
   return (request) => (validate(request) ? [] : (validate.errors ?? []).map((error) => toViolation(error, root, source)))
-}
+})
 
 /** The plain JSON Schema of a request, made of the contract: what is read-only is refused, null clears what may be cleared. */
 function requestSchema(source: SchemaSource, { name, schema }: SchemaView, mode: Mode): object {

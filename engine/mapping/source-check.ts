@@ -4,6 +4,7 @@ import type { Problem } from '../problem.ts'
 import { describeValue } from './contract.ts'
 import { harmIn, recordLimits } from './record-limits.ts'
 import { isDate, isDateTime, isGuid } from './formats.ts'
+import { oncePerSchema } from './once-per-schema.ts'
 import { mappingProblem } from './problems.ts'
 import { type SchemaView, dereference } from './schema.ts'
 import type { SchemaSource } from './schema-source.ts'
@@ -14,7 +15,7 @@ export type SourceCheck = (record: unknown) => readonly Problem[]
 const none: readonly Problem[] = []
 
 /** Compiles the check of records against a source's schema; it says nothing of properties that the schema does not know. */
-export function compileSourceCheck(source: SchemaSource, view: SchemaView): SourceCheck {
+export const compileSourceCheck = oncePerSchema((source, view): SourceCheck => {
   const ajv = new Ajv2020({ allErrors: true, strict: false, allowUnionTypes: true, ownProperties: true, verbose: true })
   ajv.addFormat('date', isDate)
   ajv.addFormat('date-time', isDateTime)
@@ -25,7 +26,7 @@ export function compileSourceCheck(source: SchemaSource, view: SchemaView): Sour
     if (harm) return [harm]
     return validate(record) ? none : (validate.errors ?? []).slice(0, 50).map(toProblem)
   }
-}
+})
 
 /** The schema with its references put in place, so that names of files mean nothing to the validator. */
 function inlined(source: SchemaSource, view: SchemaView, depth: number): object {
