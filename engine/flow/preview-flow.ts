@@ -1,5 +1,6 @@
 import type { SchemaView } from '../mapping/schema.ts'
 import { type Problem, isError } from '../problem.ts'
+import { placeOf } from '../document/node.ts'
 import { parsePath, valueAt } from '../document/path.ts'
 import type { FlowProgram, ItemPlan, StepProgram } from './compile-flow.ts'
 import { flowProblem } from './problems.ts'
@@ -81,7 +82,8 @@ export function requirementFailed(step: StepProgram, scope: PreviewScope, item: 
   const { condition } = step.step
   const text = condition?.kind === 'expression' ? condition.text : step.name
   const words = { message: `“${step.name}” does not hold: ${text}`, ...step.words(scope, item) }
-  return { ...flowProblem('delivery.requirement-failed', {}, { message: words.message }), ...words }
+  const at = { ...(condition && placeOf(condition.node)), step: step.name }
+  return { ...flowProblem('delivery.requirement-failed', at, { message: words.message }), ...words }
 }
 
 /** What the target's contract has against what is sent; values of writes that were not made are no concern of it. */

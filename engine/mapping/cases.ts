@@ -16,7 +16,16 @@ export interface Case {
   readonly expect?: unknown
   readonly exact: boolean
   readonly absent: readonly string[]
-  readonly problems: readonly string[]
+  readonly problems: readonly DueProblem[]
+}
+
+/** A problem that a case wants: its code, and if they are said what its message contains and where it stands. */
+export interface DueProblem {
+  readonly code: string
+  readonly message?: string
+  readonly field?: string
+  readonly path?: string
+  readonly step?: string
 }
 
 interface CaseInput {
@@ -65,7 +74,7 @@ function readCase(node: MapNode): Case {
     ...(childOf(node, 'expect') && { expect: valueOf(childOf(node, 'expect') as DocumentNode) }),
     exact: plain('exact') === true,
     absent: (plain('absent') ?? []) as string[],
-    problems: (plain('problems') ?? []) as string[],
+    problems: ((plain('problems') ?? []) as (string | DueProblem)[]).map((due) => (typeof due === 'string' ? { code: due } : due)),
   }
 }
 
@@ -111,12 +120,23 @@ function compareResult({ expect, exact, absent, problems }: Case, result: Mapped
 }
 
 /** Problems that were due and did not come, and those that came and were not due. */
-export function unexpectedProblems(due: readonly string[], found: readonly Problem[]): string[] {
-  const codes = new Set(found.map(({ code }) => code))
+export function unexpectedProblems(due: readonly DueProblem[], found: readonly Problem[]): string[] {
+  const missing = due.filter((each) => !found.some((problem) => isDue(problem, each)))
+  const extra = found.filter((problem) => !due.some((each) => isDue(problem, each)))
   return [
-    ...due.filter((code) => !codes.has(code)).map((code) => `expected the problem ${code}`),
-    ...found.filter(({ code }) => !due.includes(code)).map(({ code, message }) => `problem ${code}: ${message}`),
+    ...missing.map(({ code, ...rest }) => `expected the problem ${code}${Object.keys(rest).length > 0 ? ` with ${shown(rest)}` : ''}`),
+    ...extra.map(({ code, message, at }) => `problem ${code}: ${message}${placeWords(at)}`),
   ]
+}
+
+function isDue({ code, message, at }: Problem, due: DueProblem): boolean {
+  const places = ['field', 'path', 'step'] as const
+  return code === due.code && message.includes(due.message ?? '') && places.every((key) => due[key] === undefined || at[key] === due[key])
+}
+
+function placeWords({ field, path, step }: Place): string {
+  const words = Object.entries({ step, field, path }).flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`]))
+  return words.length > 0 ? ` (${words.join(', ')})` : ''
 }
 
 /** Where a value is not what was expected; of an object only the keys that are expected count, unless it must be exact. */

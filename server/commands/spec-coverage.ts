@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type SourceDocument, childOf, valueOf } from '../../engine/index.ts'
+import { basename, join } from 'node:path'
+import { childOf } from '../../engine/index.ts'
 import { productRoot } from '../root.ts'
 import { renderTable } from '../terminal/render-table.ts'
 import { type ExitCode, type Terminal, exitCodes, writeJson, writeLine } from '../terminal/terminal.ts'
 import { UsageError } from '../terminal/usage-error.ts'
 import { runTest } from '../workspace/run-test.ts'
+import { settingsShown } from '../workspace/settings-shown.ts'
 import { type Workspace, loadWorkspace } from '../workspace/workspace.ts'
 
 export interface SpecCoverageOptions {
@@ -22,7 +23,7 @@ interface Evidence {
   readonly names: ReadonlySet<string>
 }
 
-/** For every row of the specification, and for every setting: the tests and cases that name it and pass. */
+/** For every row of the specification the tests and cases that name it and pass; for every setting also the cases that fail without it. */
 export async function specCoverageCommand({ json = false }: SpecCoverageOptions, terminal: Terminal): Promise<ExitCode> {
   const workspace = loadWorkspace()
   const evidence = [...casesOf(workspace), ...(await testsOf(terminal))]
@@ -37,17 +38,28 @@ export async function specCoverageCommand({ json = false }: SpecCoverageOptions,
       missing: missing.map(({ row }) => row),
     })
   else {
-    const lines = rows.map(({ row, passed, failed }) => [
-      row,
-      String(passed.length),
-      failed.length > 0 ? 'FAILED' : (passed[0]?.title ?? 'MISSING'),
-    ])
-    renderTable(terminal.output, ['row', 'tests', 'for example'], lines)
+    const [settings, others] = [rows.filter(({ row }) => !isRow(row)), rows.filter(({ row }) => isRow(row))]
+    renderTable(terminal.output, ['row', 'tests', 'for example', 'in'], others.map(lineOf))
+    writeLine(terminal.output, '')
+    renderTable(terminal.output, ['setting', 'tests', 'for example', 'in'], settings.map(lineOf))
+    writeLine(terminal.output, '')
+    for (const { row, failed } of missing) writeLine(terminal.output, failed[0] ? `failed: ${shown(failed[0])}` : `missing: ${row}`)
     writeLine(terminal.output, `${rows.length - missing.length} of ${rows.length} rows and settings are proven`)
-    for (const { row } of missing) writeLine(terminal.output, `missing: ${row}`)
   }
   return missing.length > 0 ? exitCodes.findings : exitCodes.ok
 }
+
+const isRow = (name: string) => name.includes('-')
+
+function lineOf({ row, passed, failed }: { row: string; passed: readonly Evidence[]; failed: readonly Evidence[] }): string[] {
+  const example = passed.find(({ title }) => title.startsWith(row)) ?? passed[0]
+  const title = example?.title.replace(/^(?:[A-Z]+-[A-Z]*\d\d )+/, '') ?? ''
+  const short = title.length > longestExample ? `${title.slice(0, longestExample - 1)}…` : title
+  return [row, String(passed.length), failed.length > 0 ? 'FAILED' : example ? short : 'MISSING', example ? basename(example.file) : '']
+}
+
+/** As many characters as leave the table readable in a terminal. */
+const longestExample = 80
 
 function shown({ file, title }: Evidence): string {
   return `${file}: ${title}`
@@ -69,22 +81,13 @@ function settingNames({ documents }: Workspace): string[] {
 
 function casesOf(workspace: Workspace): Evidence[] {
   return workspace.documents.all('Test').flatMap((document) => {
-    const settings = settingsOfCases(document)
+    const settings = settingsShown(document, workspace)
     return runTest(document, workspace).map(({ title, passed }, index) => ({
       title,
       file: document.file,
       passed,
       names: new Set([...namesIn(title), ...(settings[index] ?? [])]),
     }))
-  })
-}
-
-/** A case that sets a setting shows what it changes. */
-function settingsOfCases({ root }: SourceDocument): string[][] {
-  const cases = childOf(root, 'cases')
-  return (cases?.kind === 'list' ? cases.items : []).map((item) => {
-    const settings = childOf(item, 'settings')
-    return settings?.kind === 'map' ? Object.keys(valueOf(settings) as object) : []
   })
 }
 
@@ -95,7 +98,7 @@ function namesIn(title: string): string[] {
 interface Report {
   readonly testResults: readonly {
     readonly name: string
-    readonly assertionResults: readonly { readonly fullName: string; readonly status: string }[]
+    readonly assertionResults: readonly { readonly title: string; readonly fullName: string; readonly status: string }[]
   }[]
 }
 
@@ -109,14 +112,17 @@ async function testsOf(terminal: Terminal): Promise<Evidence[]> {
   writeLine(terminal.messages, `running ${files.length} files of tests …`)
   try {
     await run([vitest, 'run', '--config', 'test/vitest.config.ts', '--reporter=json', `--outputFile=${report}`, ...files])
+    if (!existsSync(report)) throw new UsageError('the tests did not run to their end', 'Run npm test, and see what stops it.')
     const { testResults } = JSON.parse(readFileSync(report, 'utf8')) as Report
     return testResults.flatMap(({ name, assertionResults }) =>
-      assertionResults.map(({ fullName, status }) => ({
-        title: fullName,
-        file: name.replace(productRoot, '').replace(/^\//, ''),
-        passed: status === 'passed',
-        names: new Set(namesIn(fullName)),
-      })),
+      assertionResults
+        .filter(({ status }) => status === 'passed' || status === 'failed')
+        .map(({ title, fullName, status }) => ({
+          title: namesIn(title).length > 0 ? title : fullName,
+          file: name.replace(productRoot, '').replace(/^\//, ''),
+          passed: status === 'passed',
+          names: new Set(namesIn(fullName)),
+        })),
     )
   } finally {
     rmSync(folder, { recursive: true, force: true })
