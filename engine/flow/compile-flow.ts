@@ -15,7 +15,7 @@ import { slotProblems } from '../mapping/failures.ts'
 import type { SchemaView } from '../mapping/schema.ts'
 import type { Shape, Value } from '../mapping/shape.ts'
 import { type Role, Sites } from '../mapping/sites.ts'
-import { type SourceCheck, compileSourceCheck } from '../mapping/source-check.ts'
+import { compileSourceCheck } from '../mapping/source-check.ts'
 import { letTemplates, shapeTemplate, slotOf } from '../mapping/to-template.ts'
 import { shapeFor } from '../mapping/variant.ts'
 import { type Problem, ProblemError, isError } from '../problem.ts'
@@ -141,11 +141,9 @@ class Compiler {
     const sites = new Sites()
     const entries = { where: flow.where, key: flow.key }
     const program = this.template(this.values(entries, sites), sites)
-    const schema = source.schema === undefined ? undefined : sources.schemas.get(source.schema)
-    const sourceCheck: SourceCheck = schema ? compileSourceCheck(sources.schemas, { name: source.schema!, schema }) : () => []
     const values = new Map<string, CompiledTemplate>()
     return {
-      check: sourceCheck,
+      check: compileSourceCheck(sources.schemas, source.schema),
       admit: (record) => {
         const result = program.run(record, { steps: {} })
         const problems = slotProblems(result.failures, result.warnings, sites, flow.name)

@@ -11,7 +11,6 @@ import { resolveSettings } from './settings.ts'
 import type { Mode } from './shape.ts'
 import { Sites } from './sites.ts'
 import { type SourceCheck, compileSourceCheck } from './source-check.ts'
-import { tooDeep } from './record-limits.ts'
 import type { OnMiss } from './table.ts'
 import { shapeTemplate } from './to-template.ts'
 import { shapeFor } from './variant.ts'
@@ -73,7 +72,15 @@ export function compileMapping(mapping: Mapping, options: CompileMappingOptions 
     ...(mapping.source?.blank && { blank: 'absent' as const }),
     ...(options.clock && { clock: options.clock }),
   })
-  return new Compiled(mapping, api, settings.values, sites, compiled, contractOf(mapping, api, mode), sourceCheckOf(mapping))
+  return new Compiled(
+    mapping,
+    api,
+    settings.values,
+    sites,
+    compiled,
+    contractOf(mapping, api, mode),
+    compileSourceCheck(mapping.sources.schemas, mapping.source?.schema),
+  )
 }
 
 class Compiled implements CompiledMapping {
@@ -83,7 +90,7 @@ class Compiled implements CompiledMapping {
   readonly #sites: Sites
   readonly #template: CompiledTemplate
   readonly #contract: ContractCheck | undefined
-  readonly #sourceCheck: SourceCheck | undefined
+  readonly #sourceCheck: SourceCheck
 
   constructor(
     mapping: Mapping,
@@ -92,7 +99,7 @@ class Compiled implements CompiledMapping {
     sites: Sites,
     template: CompiledTemplate,
     contract: ContractCheck | undefined,
-    sourceCheck: SourceCheck | undefined,
+    sourceCheck: SourceCheck,
   ) {
     this.mapping = mapping
     this.api = api
@@ -108,23 +115,13 @@ class Compiled implements CompiledMapping {
   }
 
   run(record: unknown, context: RecordContext = {}): MappedRecord {
-    try {
-      return this.#map(record, context)
-    } catch (error) {
-      // Where no schema says what a record may be, its depth shows when it has worn out the stack.
-      if (!(error instanceof RangeError)) throw error
-      return { record: undefined, problems: [tooDeep()] }
-    }
-  }
-
-  #map(record: unknown, context: RecordContext): MappedRecord {
-    const refused = this.#refuse(record)
+    const refused = this.#sourceCheck(record)
     if (refused.some(isError)) return { record: undefined, problems: refused }
     return this.#told(this.#template.run(record, variablesOf(context)), refused)
   }
 
   explain(record: unknown, context: RecordContext = {}): Explanation {
-    const refused = this.#refuse(record)
+    const refused = this.#sourceCheck(record)
     if (refused.some(isError)) return { record: undefined, problems: refused, values: [], expressions: [] }
     const traced = this.#template.trace(record, variablesOf(context))
     return explain(this.#told(traced, refused), traced, this.#sites, this.mapping.name)
@@ -140,10 +137,6 @@ class Compiled implements CompiledMapping {
       ...violationsOf(violations, this.#sites, this.mapping.name, failed),
     ]
     return { record: value, problems: [...refused, ...problems] }
-  }
-
-  #refuse(record: unknown): readonly Problem[] {
-    return this.#sourceCheck?.(record) ?? []
   }
 }
 
@@ -182,12 +175,6 @@ function contractOf(mapping: Mapping, api: string | undefined, mode: Mode): Cont
   if (!view) return undefined
   if ('code' in view) throw new ProblemError(view)
   return compileContract(mapping.sources.schemas, view, mode)
-}
-
-function sourceCheckOf(mapping: Mapping): SourceCheck | undefined {
-  const name = mapping.source?.schema
-  const schema = name === undefined ? undefined : mapping.sources.schemas.get(name)
-  return schema && compileSourceCheck(mapping.sources.schemas, { name: name!, schema })
 }
 
 /** A mapping that makes nothing by itself cannot be run. */

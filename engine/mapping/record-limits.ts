@@ -7,15 +7,30 @@ export const recordLimits = { bytes: 5 * 1024 * 1024, depth: 100, items: 5_000 }
 
 /** What in a record would harm whoever works with it, whatever its schema allows. */
 export function harmIn(record: unknown): Problem | undefined {
-  const path = harmfulPath(record, recordLimits.depth)
-  if (!path) return undefined
+  if (!isHarmful(record, recordLimits.depth)) return undefined
+  const path = harmfulPath(record, recordLimits.depth)!
   const key = path.at(-1)
-  if (key !== '__proto__') return tooDeep()
+  if (key !== forbidden) return tooDeep()
   return mappingProblem('source.forbidden-key', { path: showPath(path) }, { key })
 }
 
-export function tooDeep(): Problem {
+function tooDeep(): Problem {
   return mappingProblem('source.too-deep', {}, { limit: recordLimits.depth })
+}
+
+const forbidden = '__proto__'
+
+/** Every record is asked this: only one that is harmful is asked where. */
+function isHarmful(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (levels === 0) return true
+  if (Array.isArray(value)) {
+    for (let index = 0; index < value.length; index++) if (isHarmful(value[index], levels - 1)) return true
+    return false
+  }
+  if (Object.hasOwn(value, forbidden)) return true
+  for (const key in value) if (isHarmful((value as Record<string, unknown>)[key], levels - 1)) return true
+  return false
 }
 
 /** The path to a forbidden key, or to a value that is too deep. */
@@ -23,7 +38,7 @@ function harmfulPath(value: unknown, levels: number): Path | undefined {
   if (typeof value !== 'object' || value === null) return undefined
   if (levels === 0) return ['…']
   for (const key in value) {
-    if (key === '__proto__') return [key]
+    if (key === forbidden) return [key]
     const path = harmfulPath((value as Record<string, unknown>)[key], levels - 1)
     if (path) return [Array.isArray(value) ? Number(key) : key, ...path]
   }

@@ -14,18 +14,31 @@ export type SourceCheck = (record: unknown) => readonly Problem[]
 
 const none: readonly Problem[] = []
 
-/** Compiles the check of records against a source's schema; it says nothing of properties that the schema does not know. */
-export const compileSourceCheck = oncePerSchema((source, view): SourceCheck => {
+/**
+ * Compiles the check of records against a source's schema; it says nothing of properties that the schema does not know. Without a schema
+ * a record has to be an object or a list.
+ */
+export function compileSourceCheck(source: SchemaSource, name: string | undefined): SourceCheck {
+  const schema = name === undefined ? undefined : source.get(name)
+  const ofSchema = schema ? compileSchemaCheck(source, { name: name!, schema }) : isRecord
+  return (record) => {
+    const harm = harmIn(record)
+    return harm ? [harm] : ofSchema(record)
+  }
+}
+
+function isRecord(record: unknown): readonly Problem[] {
+  if (typeof record === 'object' && record !== null) return none
+  return [mappingProblem('source.not-an-object', {}, { found: describeValue(record) })]
+}
+
+const compileSchemaCheck = oncePerSchema((source, view): SourceCheck => {
   const ajv = new Ajv2020({ allErrors: true, strict: false, allowUnionTypes: true, ownProperties: true, verbose: true })
   ajv.addFormat('date', isDate)
   ajv.addFormat('date-time', isDateTime)
   ajv.addFormat('uuid', isGuid)
   const validate = ajv.compile(inlined(source, view, 0))
-  return (record) => {
-    const harm = harmIn(record)
-    if (harm) return [harm]
-    return validate(record) ? none : (validate.errors ?? []).slice(0, 50).map(toProblem)
-  }
+  return (record) => (validate(record) ? none : (validate.errors ?? []).slice(0, 50).map(toProblem))
 })
 
 /** The schema with its references put in place, so that names of files mean nothing to the validator. */

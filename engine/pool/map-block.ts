@@ -1,6 +1,5 @@
 import type { MappedRecord } from '../mapping/compile-mapping.ts'
 import { mappingProblem } from '../mapping/problems.ts'
-import { harmIn } from '../mapping/record-limits.ts'
 import { type Problem, isError } from '../problem.ts'
 import { type KeyedMapping, mapRecord } from './map-record.ts'
 import { parseJson } from './parse-json.ts'
@@ -45,8 +44,6 @@ function mapLine(mapping: KeyedMapping, text: string, name: string): MappedRecor
   const parsed = parseJson(text)
   if ('reason' in parsed)
     return { record: undefined, problems: [mappingProblem('source.malformed', { record: name }, { reason: parsed.reason })] }
-  const harm = harmIn(parsed.value)
-  if (harm) return { record: undefined, problems: [{ ...harm, at: { ...harm.at, record: name } }] }
   return mapRecord(mapping, parsed.value, name)
 }
 

@@ -1,4 +1,4 @@
-import { type MappedRecord, harmIn, isError, mappingProblem, recordLimits } from '../../engine/index.ts'
+import { type MappedRecord, isError, mappingProblem, recordLimits } from '../../engine/index.ts'
 import { mapRecord, parseJson } from '../../engine/pool/index.ts'
 import { renderProblems } from '../terminal/render-problem.ts'
 import { type ExitCode, type Terminal, exitCodes, writeJson } from '../terminal/terminal.ts'
@@ -49,15 +49,8 @@ function mapAll(ready: ReadyMapping, text: string): MappedRecord | MappedRecord[
   const parsed = parseJson(text)
   if ('reason' in parsed) return { record: undefined, problems: [mappingProblem('source.malformed', {}, { reason: parsed.reason })] }
   const { value } = parsed
-  if (Array.isArray(value)) return value.map((record, index) => mapSound(ready, record, String(index + 1)))
+  if (Array.isArray(value)) return value.map((record, index) => mapRecord(ready, record, String(index + 1)))
   if (Buffer.byteLength(text) > recordLimits.bytes)
     return { record: undefined, problems: [mappingProblem('source.too-large', {}, { limit: recordLimits.bytes })] }
-  return mapSound(ready, value)
-}
-
-/** Without a schema of the source nobody else looks for what would harm. */
-function mapSound(ready: ReadyMapping, record: unknown, name?: string): MappedRecord {
-  const harm = harmIn(record)
-  if (!harm) return mapRecord(ready, record, name)
-  return { record: undefined, problems: [{ ...harm, at: { ...harm.at, ...(name !== undefined && { record: name }) } }] }
+  return mapRecord(ready, value)
 }

@@ -32,8 +32,10 @@ export async function sandboxCommand(
   const certificateFile = folder && join(folder, 'certificate.pem')
   if (certificateFile) writeFileSync(certificateFile, sandbox.auth!.certificate)
   try {
+    // Listened for before anybody is told that it can be ended.
+    const end = stopped()
     writeLine(terminal.output, greeting(sandbox, certificateFile))
-    await stopped()
+    await end
   } finally {
     forget()
     if (folder) rmSync(folder, { recursive: true, force: true })

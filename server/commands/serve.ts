@@ -20,8 +20,9 @@ const defaultPort = '4100'
 /** Serves the workbench until it is stopped. */
 export async function serveCommand({ port, workspace = defaultWorkspace }: ServeOptions, terminal: Terminal): Promise<ExitCode> {
   const server = await serveWorkbench(resolve(workspace), port, terminal)
+  const end = untilStopped()
   writeLine(terminal.output, `open ${server.link}`)
-  await untilStopped()
+  await end
   await server.close()
   return exitCodes.ok
 }

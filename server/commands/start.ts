@@ -39,9 +39,10 @@ export async function startCommand({ port, workspace, exitWhenIdle = false }: St
   writeLine(terminal.output, `sandbox    ${sandbox.url}/v2.0/default/sandbox/api/v2.0`)
   try {
     const isAsExpected = await runDemo(folder, sandbox.url, terminal)
+    const end = exitWhenIdle ? Promise.resolve() : untilStopped()
     writeLine(terminal.output)
     writeLine(terminal.output, `open       ${server.link}`)
-    if (!exitWhenIdle) await untilStopped()
+    await end
     return isAsExpected ? exitCodes.ok : exitCodes.dead
   } finally {
     forget()

@@ -1,7 +1,22 @@
-/** Resolves at Ctrl-C or a polite kill; a second Ctrl-C ends the process at once. */
+/** How often a process that npm started looks whether npm is still there. */
+const everyMs = 500
+
+/** Resolves at Ctrl-C, at a polite kill, or when the npm that started it has gone; a second Ctrl-C ends the process at once. */
 export function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve())
-    process.once('SIGTERM', () => resolve())
+    const end = (): void => {
+      clearInterval(watch)
+      resolve()
+    }
+    const watch = setInterval(() => isOrphan() && end(), everyMs)
+    process.once('SIGINT', end)
+    process.once('SIGTERM', end)
   })
+}
+
+const parent = process.ppid
+
+/** A kill of `npm run` reaches npm and its shell, not what they have started. */
+function isOrphan(): boolean {
+  return process.env['npm_lifecycle_event'] !== undefined && process.ppid !== parent
 }

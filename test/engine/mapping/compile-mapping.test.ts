@@ -454,13 +454,24 @@ describe('a record that breaks', () => {
     expect(compiled(free('a: id')).run({ id: 1, extra: nested(50_000) }).problems).toMatchObject([{ code: 'source.too-deep' }])
   })
 
-  test('keys named __proto__ and constructor reach nothing', () => {
-    const record = JSON.parse(
-      '{ "id": 1, "__proto__": { "note": "stolen" }, "constructor": { "prototype": { "polluted": true } } }',
-    ) as unknown
+  test.each([1, 'text', null, true, undefined])('that is %j, no object and no list, is refused also without a schema', (record) => {
+    expect(compiled(free('a: 1')).run(record)).toMatchObject({ record: undefined, problems: [{ code: 'source.not-an-object' }] })
+  })
+
+  test('that has a key __proto__ is refused with the path, also without a schema', () => {
+    const record = JSON.parse('{ "id": 1, "lines": [{ "__proto__": { "note": "stolen" } }] }') as unknown
+
+    expect(compiled(free('a: note')).run(record)).toMatchObject({
+      record: undefined,
+      problems: [{ code: 'source.forbidden-key', at: { path: 'lines[0].__proto__' } }],
+    })
+  })
+
+  test('a key named constructor reaches nothing', () => {
+    const record = JSON.parse('{ "id": 1, "constructor": { "prototype": { "polluted": true } } }') as unknown
 
     expect(compiled(free('a: note\nb: toString\nc: constructor.name\nd: $keys($)')).run(record).record).toEqual({
-      d: ['id', '__proto__', 'constructor'],
+      d: ['id', 'constructor'],
     })
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
     expect(Object.getPrototypeOf(compiled(free('__proto__: { fields: { note: id } }')).run({ id: 1 }).record)).toBe(Object.prototype)

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { request as secureRequest } from 'node:https'
 import { readFileSync } from 'node:fs'
@@ -17,7 +18,10 @@ import { schemas } from '../connectors/business-central/open.ts'
 async function withSandbox(options: { seed?: string; auth?: boolean }, work: (greeting: string) => Promise<void>): Promise<void> {
   const output = new PassThrough()
   const terminal = { input: new PassThrough(), output, messages: new PassThrough() }
-  await sandboxCommand({ port: '0', ...options }, terminal, () => work(String(output.read())))
+  await sandboxCommand({ port: '0', ...options }, terminal, async () => {
+    await once(output, 'readable')
+    await work(String(output.read()))
+  })
 }
 
 /** The Connection document that the greeting shows. */
