@@ -4,6 +4,7 @@ export default defineConfig({
   test: {
     root: new URL('..', import.meta.url).pathname,
     include: ['test/**/*.test.ts'],
+    globalSetup: 'test/global-setup.ts',
     testTimeout: 300_000,
     hookTimeout: 300_000,
     // How long something may take says nothing of whether it is right: machines differ.
