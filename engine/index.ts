@@ -92,8 +92,10 @@ export {
   type ItemPlan,
   type Scope,
   type StepPlan,
-  type StepProgram,
+  type FlowOutline,
+  type FlowStep,
   type StepTarget,
+  type Words,
   compileFlow,
 } from './flow/compile-flow.ts'
 export type { Verb } from './flow/flow.ts'
@@ -104,4 +106,5 @@ export { checkSent, isPending, pendingValues, previewFlow, requirementFailed } f
 export { previewKey } from './flow/preview-key.ts'
 export { flowCatalogue, flowProblem } from './flow/problems.ts'
 export { targetsInDocuments } from './flow/resources.ts'
+export { settingsNode } from './flow/settings-node.ts'
 export { shortKey } from './flow/short-key.ts'

@@ -55,9 +55,14 @@ export interface Scope {
   readonly steps: Readonly<Record<string, unknown>>
 }
 
-/** A flow whose expressions are compiled. It executes nothing. */
-export interface FlowProgram {
+/** What a flow does in which order, without its expressions. */
+export interface FlowOutline {
   readonly flow: OpenFlow
+  readonly steps: readonly FlowStep[]
+}
+
+/** A flow whose expressions are compiled. It executes nothing. */
+export interface FlowProgram extends FlowOutline {
   readonly steps: readonly StepProgram[]
   /** What is wrong with a record before any expression sees it. */
   check(record: unknown): readonly Problem[]
@@ -93,20 +98,25 @@ export interface ItemPlan {
   readonly holds: boolean
 }
 
-export interface StepProgram {
+export interface FlowStep {
   readonly name: string
   readonly step: Step
   readonly target?: StepTarget
-  readonly choices: readonly StepProgram[]
+  readonly choices: readonly FlowStep[]
   /** What takes the effect of an item back, where it is said: its items are those of the step. */
-  readonly undo?: 'none' | StepProgram
-  plan(scope: Scope): StepPlan
-  /** SO-B06: for each value of the fields of an item, what of the record, the settings, the tables and earlier steps made it, and which line. */
-  lineage(scope: Scope, item: number): readonly ExplainedValue[]
+  readonly undo?: 'none' | FlowStep
   /** Whether the questions of the step can be asked before it runs: all steps that they read have finished. */
   foreseeable(finished: ReadonlySet<string>): boolean
   /** What the target's contract has against the fields of an item. */
   check(fields: unknown, mode: 'create' | 'update'): readonly Problem[]
+}
+
+export interface StepProgram extends FlowStep {
+  readonly choices: readonly StepProgram[]
+  readonly undo?: 'none' | StepProgram
+  plan(scope: Scope): StepPlan
+  /** SO-B06: for each value of the fields of an item, what of the record, the settings, the tables and earlier steps made it, and which line. */
+  lineage(scope: Scope, item: number): readonly ExplainedValue[]
   /** The step's own words for an item that went wrong. */
   words(scope: Scope, item: number): Words
 }
@@ -140,12 +150,13 @@ class Compiler {
     const { flow, sources, source } = this.open
     const sites = new Sites()
     const entries = { where: flow.where, key: flow.key }
-    const program = this.template(this.values(entries, sites), sites)
+    const template = this.values(entries, sites)
+    const program = once(() => this.template(template))
     const values = new Map<string, CompiledTemplate>()
     return {
       check: compileSourceCheck(sources.schemas, source.schema),
       admit: (record) => {
-        const result = program.run(record, { steps: {} })
+        const result = program().run(record, { steps: {} })
         const problems = slotProblems(result.failures, result.warnings, sites, flow.name)
         const { where, key } = result.value as { where?: unknown; key?: unknown }
         if (flow.where && !isTrue(where) && !problems.some(isError)) return { accepted: false, problems }
@@ -169,18 +180,17 @@ class Compiler {
     const mode = step.verb === 'update' ? 'update' : 'create'
     const shape = shapeFor(step.shape, { mode, ...(target?.api !== undefined && { api: target.api }) })
     const sites = new Sites()
-    const compiled = this.template(this.stepTemplate(step, shape, sites), sites)
-    const wordSites = new Sites()
-    const words = step.message || step.hint ? this.template(this.wordsTemplate(step, shape, wordSites), wordSites) : undefined
+    const template = this.stepTemplate(step, shape, sites)
+    const words = this.wordsTemplate(step, shape)
     return new Program(
       name,
       step,
       target,
       step.choices.map((choice) => this.step(choice, name)),
       this.undo(step),
-      compiled,
+      once(() => this.template(template)),
       sites,
-      words,
+      once(() => words && this.template(words)),
       this.open,
     )
   }
@@ -213,7 +223,9 @@ class Compiler {
     return this.itemsTemplate(step, shape, sites, entries)
   }
 
-  private wordsTemplate(step: Step, shape: Shape, sites: Sites): ObjectTemplate {
+  private wordsTemplate(step: Step, shape: Shape): ObjectTemplate | undefined {
+    if (!step.message && !step.hint) return undefined
+    const sites = new Sites()
     const entries = [
       ...(step.message ? [{ key: 'message', value: leafOf(step.message, 'message', sites) }] : []),
       ...(step.hint ? [{ key: 'hint', value: leafOf(step.hint, 'message', sites) }] : []),
@@ -256,7 +268,7 @@ class Compiler {
   private named(name: string): CompiledTemplate {
     const sites = new Sites()
     const value: Value | undefined = this.open.flow.lets.find((each) => each.name === name)?.value
-    return this.template(this.values(value ? { [name]: value } : {}, sites), sites)
+    return this.template(this.values(value ? { [name]: value } : {}, sites))
   }
 
   private tables(): Record<string, TableValues> {
@@ -265,7 +277,7 @@ class Compiler {
     return Object.fromEntries(known) as Record<string, TableValues>
   }
 
-  private template(template: ObjectTemplate, _sites: Sites): CompiledTemplate {
+  private template(template: ObjectTemplate): CompiledTemplate {
     const { source } = this.open
     return compileTemplate(withoutIdleLets(template), {
       profile: 'document',
@@ -284,9 +296,9 @@ class Program implements StepProgram {
   readonly target?: StepTarget
   readonly choices: readonly StepProgram[]
   readonly undo?: 'none' | StepProgram
-  readonly #compiled: CompiledTemplate
+  readonly #compiled: () => CompiledTemplate
   readonly #sites: Sites
-  readonly #words: CompiledTemplate | undefined
+  readonly #words: () => CompiledTemplate | undefined
   readonly #open: OpenFlow
   readonly #contracts = new Map<string, ContractCheck>()
   /** Steps that have to be behind before it can be asked which records this one is about. */
@@ -298,9 +310,9 @@ class Program implements StepProgram {
     target: StepTarget | undefined,
     choices: readonly StepProgram[],
     undo: 'none' | StepProgram | undefined,
-    compiled: CompiledTemplate,
+    compiled: () => CompiledTemplate,
     sites: Sites,
-    words: CompiledTemplate | undefined,
+    words: () => CompiledTemplate | undefined,
     open: OpenFlow,
   ) {
     this.name = name
@@ -321,7 +333,7 @@ class Program implements StepProgram {
   }
 
   plan(scope: Scope): StepPlan {
-    const { value, failures, warnings } = this.#compiled.run(scope.record, variablesOf(scope))
+    const { value, failures, warnings } = this.#compiled().run(scope.record, variablesOf(scope))
     const problems = slotProblems(failures, warnings, this.#sites, this.#open.flow.name).map((problem) => this.#located(problem))
     const { applies, items } = value as { applies?: unknown; items?: Record<string, unknown>[] }
     if (this.step.shape.when && !isTrue(applies)) return { applies: false, items: [], problems }
@@ -329,7 +341,7 @@ class Program implements StepProgram {
   }
 
   lineage(scope: Scope, item: number): readonly ExplainedValue[] {
-    const traced = this.#compiled.trace(scope.record, variablesOf(scope))
+    const traced = this.#compiled().trace(scope.record, variablesOf(scope))
     const { values } = explain({ record: traced.value, problems: [] }, traced, this.#sites, this.#open.flow.name)
     return values.flatMap(({ path: [list, index, part, ...path], ...value }) =>
       list === 'items' && index === item && part === 'fields' && path.length > 0 ? [{ ...value, path }] : [],
@@ -344,8 +356,9 @@ class Program implements StepProgram {
   }
 
   words(scope: Scope, item: number): Words {
-    if (!this.#words) return {}
-    const { value } = this.#words.run(scope.record, variablesOf(scope))
+    const compiled = this.#words()
+    if (!compiled) return {}
+    const { value } = compiled.run(scope.record, variablesOf(scope))
     const { items } = value as { items?: Record<keyof Words, unknown>[] }
     const { message, hint } = items?.[item] ?? {}
     return { ...(typeof message === 'string' && { message }), ...(typeof hint === 'string' && { hint }) }
@@ -384,4 +397,10 @@ function objectOf(sites: Sites, shape: Shape, entries: { key: string; value: Tem
 
 function variablesOf({ key, steps }: Scope): Record<string, unknown> {
   return { key, steps }
+}
+
+/** Expressions are compiled when they are first needed: most records of a flow pass few of its steps. */
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined
+  return () => (made ??= { value: make() }).value
 }

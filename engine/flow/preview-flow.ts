@@ -2,7 +2,7 @@ import type { SchemaView } from '../mapping/schema.ts'
 import { type Problem, isError } from '../problem.ts'
 import { placeOf } from '../document/node.ts'
 import { parsePath, valueAt } from '../document/path.ts'
-import type { FlowProgram, ItemPlan, StepProgram } from './compile-flow.ts'
+import type { FlowProgram, FlowStep, ItemPlan, StepProgram, Words } from './compile-flow.ts'
 import { flowProblem } from './problems.ts'
 
 /** What a step would do for one item: of a find what it looks for, of the others what it sends. */
@@ -70,7 +70,7 @@ function problemsOfItem(step: StepProgram, item: ItemPlan, scope: PreviewScope):
   const { verb, onError } = step.step
   if (verb === 'require') {
     if (item.holds) return []
-    const problem = requirementFailed(step, scope, item.index)
+    const problem = requirementFailed(step, step.words(scope, item.index))
     return [onError === 'warn' ? { ...problem, severity: 'warning' } : problem]
   }
   if (verb === 'find') return []
@@ -78,16 +78,15 @@ function problemsOfItem(step: StepProgram, item: ItemPlan, scope: PreviewScope):
 }
 
 /** What does not hold, in the step's own words where it has some. */
-export function requirementFailed(step: StepProgram, scope: PreviewScope, item: number): Problem {
-  const { condition } = step.step
-  const text = condition?.kind === 'expression' ? condition.text : step.name
-  const words = { message: `“${step.name}” does not hold: ${text}`, ...step.words(scope, item) }
-  const at = { ...(condition && placeOf(condition.node)), step: step.name }
+export function requirementFailed({ name, step: { condition } }: FlowStep, own: Words): Problem {
+  const text = condition?.kind === 'expression' ? condition.text : name
+  const words = { message: `“${name}” does not hold: ${text}`, ...own }
+  const at = { ...(condition && placeOf(condition.node)), step: name }
   return { ...flowProblem('delivery.requirement-failed', at, { message: words.message }), ...words }
 }
 
 /** What the target's contract has against what is sent; values of writes that were not made are no concern of it. */
-export function checkSent(step: StepProgram, fields: Readonly<Record<string, unknown>>, mode: 'create' | 'update'): readonly Problem[] {
+export function checkSent(step: FlowStep, fields: Readonly<Record<string, unknown>>, mode: 'create' | 'update'): readonly Problem[] {
   return step.check(fields, mode).filter(({ at }) => at.path === undefined || !isPending(valueAt(fields, parsePath(at.path))))
 }
 

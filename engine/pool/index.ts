@@ -1,4 +1,5 @@
 export { Evaluator } from './evaluator.ts'
+export { FlowEvaluation } from './flow-evaluation.ts'
 export { mapLines } from './map-lines.ts'
 export { type KeyedMapping, mapRecord } from './map-record.ts'
 export { type MappingProgram, packMapping } from './mapping-program.ts'

@@ -1,12 +1,10 @@
 import { Readable } from 'node:stream'
 import { mappingProblem } from '../mapping/problems.ts'
 import { recordLimits } from '../mapping/record-limits.ts'
-import type { Problem } from '../problem.ts'
-import { EvaluationKilled, type Evaluator } from './evaluator.ts'
+import { EvaluationKilled, type Evaluator, killedProblem } from './evaluator.ts'
 import { type OversizeLine, lineBlocks } from './line-blocks.ts'
 import { type LineBlock, type MappedBlock, linesOf, refusedLine } from './map-block.ts'
 import type { MappingProgram } from './mapping-program.ts'
-import { poolProblem } from './problems.ts'
 
 /**
  * Maps a record a line to a line each, in their order, in the threads of an evaluator. Only so many blocks are under way that every
@@ -31,7 +29,7 @@ async function mapOne(evaluator: Evaluator, program: MappingProgram, block: Line
       mappingProblem('source.too-large', { record: `line ${block.line}` }, { bytes: block.oversize, limit: recordLimits.bytes }),
     )
   try {
-    return await evaluator.map(program, block)
+    return (await evaluator.ask(program, block)) as MappedBlock
   } catch (error) {
     if (!(error instanceof EvaluationKilled)) throw error
     return mapOneByOne(evaluator, program, block)
@@ -45,7 +43,7 @@ async function mapOneByOne(evaluator: Evaluator, program: MappingProgram, block:
   for (const { line, start, end } of linesOf(bytes)) {
     const one: LineBlock = { bytes: Uint8Array.prototype.slice.call(bytes, start, end), firstLine: block.firstLine + line }
     try {
-      results.push(await evaluator.map(program, one))
+      results.push((await evaluator.ask(program, one)) as MappedBlock)
     } catch (error) {
       if (!(error instanceof EvaluationKilled)) throw error
       results.push(refusedLine({ ...killedProblem(error, evaluator), at: { record: `line ${one.firstLine}` } }))
@@ -56,8 +54,4 @@ async function mapOneByOne(evaluator: Evaluator, program: MappingProgram, block:
     records: results.reduce((sum, { records }) => sum + records, 0),
     failed: results.reduce((sum, { failed }) => sum + failed, 0),
   }
-}
-
-function killedProblem({ reason }: EvaluationKilled, { limitMs, limitMb }: Evaluator): Problem {
-  return reason === 'time' ? poolProblem('mapping.killed-time', {}, { limitMs }) : poolProblem('mapping.killed-memory', {}, { limitMb })
 }

@@ -7,6 +7,7 @@ import type { KeyedMapping } from './map-record.ts'
 
 /** A mapping as it goes to the threads that evaluate it: its documents and the values of its settings. */
 export interface MappingProgram {
+  readonly kind: 'mapping'
   readonly sources: PackedSources
   readonly mapping: { readonly packageName: string; readonly name: string }
   readonly settings: Readonly<Record<string, unknown>>
@@ -19,6 +20,7 @@ export function packMapping({ mapping, api, settings }: CompiledMapping, integra
   const schemas = [mapping.source?.schema, view && 'schema' in view ? view.name : undefined].filter((name) => name !== undefined)
   const { packageName, name } = mapping.document
   return {
+    kind: 'mapping',
     sources: packSources(mapping.sources, packageName, schemas, integration),
     mapping: { packageName, name },
     settings,

@@ -29,12 +29,12 @@ export async function examine(workspace: Workspace, choice: ExamineChoice): Prom
   const main = ready.get(preflightFlow) ?? [...ready.values()][0]
   try {
     if (!main) return [documents]
-    const { program, sessions } = main
+    const { program, evaluation, sessions } = main
     const checks = await preflight({
       systems: systemsOf(main, choice),
       sessions,
       clock: choice.clock ?? systemClock,
-      ...(ready.has(preflightFlow) && { flow: { program, record: () => firstRecord(main) } }),
+      ...(ready.has(preflightFlow) && { flow: { program, evaluation, record: () => firstRecord(main) } }),
     })
     return [documents, ...checks]
   } finally {

@@ -43,7 +43,7 @@ export async function* runRecords(
     context: connectorContext({ schemas: workspace.schemas, stateFolder: join(productRoot, '.fieldloom', 'state') }).context,
   })
   try {
-    const runner = new FlowRunner({ program: ready.program, sessions: ready.sessions, clock: systemClock, dryRun })
+    const runner = new FlowRunner({ ...ready, clock: systemClock, dryRun })
     for await (const record of sourceRecords(ready)) {
       const result = await runner.run(record)
       yield result

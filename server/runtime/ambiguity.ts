@@ -1,4 +1,4 @@
-import type { Problem, StepProgram } from '../../engine/index.ts'
+import type { Problem, FlowStep } from '../../engine/index.ts'
 import type { Entity, Query } from '../connectors/connector.ts'
 import { deliveryProblem } from './problems.ts'
 import { type RecordRun, problemsOf } from './record-run.ts'
@@ -15,7 +15,7 @@ export function isAmbiguous(problems: readonly Problem[]): boolean {
  * Looks for what a request may have made. A run from the command line cannot wait until absence is proven, so what is not found by then
  * stays unknown; it is looked up again before the record is ever sent again.
  */
-export async function settle(step: StepProgram, run: RecordRun, query: Query): Promise<Entity | undefined> {
+export async function settle(step: FlowStep, run: RecordRun, query: Query): Promise<Entity | undefined> {
   for (const ms of looksMs) {
     await run.context.clock.sleep(ms, run.context.signal)
     const found = await retryRead(run, () => run.context.lookUps.askAfresh(run, step, query))

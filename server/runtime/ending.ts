@@ -9,8 +9,8 @@ const pausesMs = [1_000, 4_000, 10_000]
 
 const longestWaitMs = 45_000
 
-export function outcomeOf(run: RecordRun, state: RecordState, problems: readonly Problem[]): Outcome {
-  const number = run.context.program.value('documentNumber', run.scope)
+export async function outcomeOf(run: RecordRun, state: RecordState, problems: readonly Problem[]): Promise<Outcome> {
+  const number = await run.context.evaluation.value('documentNumber', run.scope)
   return { key: run.key, state, ...(number !== undefined && { number }), problems: [...run.notes, ...problems] }
 }
 
@@ -20,7 +20,7 @@ export async function outcomeAfterFailure(run: RecordRun, failure: StepFailure):
   if (failure.class === 'ambiguous') return outcomeOf(run, 'ambiguous', failure.problems)
   const remains = await undoAll(run)
   if (remains.length > 0) return outcomeOf(run, 'dead', [...failure.problems, ...remains])
-  const { number: _, ...outcome } = outcomeOf(run, stateAfter(failure), failure.problems)
+  const { number: _, ...outcome } = await outcomeOf(run, stateAfter(failure), failure.problems)
   return outcome
 }
 
@@ -50,7 +50,7 @@ async function undo(run: RecordRun, effect: Effect): Promise<void> {
   await effect.undo?.()
   if (!effect.by) return
   const { step, item } = effect.by
-  const plan = step.plan(run.scope)
+  const plan = await run.context.evaluation.plan(step, run.scope)
   if (plan.problems.some(isError)) run.fail(step, ...plan.problems)
   const items = plan.items.filter(({ index }) => index === item)
   await stepKinds[step.step.verb as keyof typeof stepKinds].execute(step, run, { ...plan, items })

@@ -1,10 +1,10 @@
-import type { Problem, StepProgram } from '../../engine/index.ts'
+import type { Problem, FlowStep } from '../../engine/index.ts'
 import { attempt } from './ending.ts'
 import type { RecordRun } from './record-run.ts'
 
 /** A step that failed after something was done for good. */
 export interface Unfinished {
-  readonly step: StepProgram
+  readonly step: FlowStep
   readonly problems: readonly Problem[]
 }
 
@@ -12,7 +12,7 @@ export interface Unfinished {
 export async function finishLater(
   run: RecordRun,
   unfinished: readonly Unfinished[],
-  execute: (step: StepProgram, run: RecordRun) => Promise<unknown>,
+  execute: (step: FlowStep, run: RecordRun) => Promise<unknown>,
 ): Promise<Unfinished[]> {
   const remaining: Unfinished[] = []
   for (const { step } of unfinished) {

@@ -1,4 +1,4 @@
-import type { StepProgram } from '../../engine/index.ts'
+import type { FlowStep } from '../../engine/index.ts'
 import type { Clock } from '../clock.ts'
 import type { Entity, Query, Session } from '../connectors/connector.ts'
 import type { RecordRun } from './record-run.ts'
@@ -10,7 +10,7 @@ export interface Question {
 }
 
 /** Gives the questions of a step, as far as they can be asked before it runs. */
-export type Foresight = (step: StepProgram, run: RecordRun) => readonly Question[]
+export type Foresight = (step: FlowStep, run: RecordRun) => Promise<readonly Question[]>
 
 interface Answer {
   readonly entities: readonly Entity[]
@@ -32,23 +32,24 @@ export class LookUps {
     this.#foresee = foresee
   }
 
-  async ask(run: RecordRun, step: StepProgram, questions: readonly Question[]): Promise<(readonly Entity[])[]> {
+  async ask(run: RecordRun, step: FlowStep, questions: readonly Question[]): Promise<(readonly Entity[])[]> {
     const known = this.#answersOf(run)
     if (questions.some(({ query }) => !this.#known(known, query))) {
       const session = run.session(step)
-      const ahead = run.context.program.steps.flatMap((later) => (this.#asks(later, session, run) ? this.#foresee(later, run) : []))
-      await this.#askAll(run, session, [...questions, ...ahead], known)
+      const later = run.context.program.steps.filter((each) => this.#asks(each, session, run))
+      const ahead = await Promise.all(later.map((each) => this.#foresee(each, run)))
+      await this.#askAll(run, session, [...questions, ...ahead.flat()], known)
     }
     return questions.map(({ query }) => this.#known(known, query)!)
   }
 
   /** Asks again, whatever was answered before: after a failure that may hide a success. */
-  async askAfresh(run: RecordRun, step: StepProgram, query: Query): Promise<readonly Entity[]> {
+  async askAfresh(run: RecordRun, step: FlowStep, query: Query): Promise<readonly Entity[]> {
     const [entities] = await run.session(step).findAll([query], run.sending)
     return entities!
   }
 
-  #asks(step: StepProgram, session: Session, run: RecordRun): boolean {
+  #asks(step: FlowStep, session: Session, run: RecordRun): boolean {
     const systems = [step, ...step.choices].flatMap(({ target }) => target?.system ?? [])
     return systems.some((system) => run.context.sessions.get(system) === session) && !run.finished.has(step.name)
   }

@@ -1,14 +1,16 @@
 import {
   type FailureClass,
-  type FlowProgram,
+  type FlowOutline,
   type Problem,
   ProblemError,
   type Scope,
   type StepPlan,
-  type StepProgram,
+  type FlowStep,
+  type Words,
   isError,
   shortKey,
 } from '../../engine/index.ts'
+import type { FlowEvaluation } from '../../engine/pool/index.ts'
 import type { Clock } from '../clock.ts'
 import type { SendOptions, Session } from '../connectors/connector.ts'
 import type { LookUps } from './look-ups.ts'
@@ -16,7 +18,8 @@ import type { PlannedStep } from './outcome.ts'
 
 /** What a run of a flow needs, whichever record it is about. */
 export interface RunContext {
-  readonly program: FlowProgram
+  readonly program: FlowOutline
+  readonly evaluation: FlowEvaluation
   /** By the name of the system. */
   readonly sessions: ReadonlyMap<string, Session>
   readonly clock: Clock
@@ -33,7 +36,7 @@ export interface Effect {
   readonly what: string
   undo?(): Promise<void>
   /** The step that takes it back instead, for one of its items. */
-  readonly by?: { readonly step: StepProgram; readonly item: number }
+  readonly by?: { readonly step: FlowStep; readonly item: number }
 }
 
 /** The step cannot go on; what that means for the record is decided by the step's `onError`. */
@@ -73,22 +76,27 @@ export class RecordRun {
     this.correlationId = correlationId
   }
 
-  readonly #plans = new Map<StepProgram, { readonly after: number; readonly plan: StepPlan }>()
+  readonly #plans = new Map<FlowStep, { readonly after: number; readonly plan: Promise<StepPlan> }>()
 
   /** What a step does as things stand; computed again only after another step has finished. */
-  planOf(step: StepProgram): StepPlan {
+  planOf(step: FlowStep): Promise<StepPlan> {
     const known = this.#plans.get(step)
     if (known?.after === this.finished.size) return known.plan
-    const plan = step.plan(this.scope)
+    const plan = this.context.evaluation.plan(step, this.scope)
     this.#plans.set(step, { after: this.finished.size, plan })
     return plan
+  }
+
+  /** The step's own words for an item that went wrong. */
+  words(step: FlowStep, item: number): Promise<Words> {
+    return this.context.evaluation.words(step, this.scope, item)
   }
 
   get scope(): Scope {
     return { record: this.record, key: shortKey(this.key), steps: this.steps }
   }
 
-  session(step: StepProgram): Session {
+  session(step: FlowStep): Session {
     return this.context.sessions.get(step.target!.system)!
   }
 
@@ -111,16 +119,16 @@ export class RecordRun {
     this.notes.push(...problems.map((problem) => this.located(problem)))
   }
 
-  show(step: StepProgram, planned: Omit<PlannedStep, 'step'>): void {
+  show(step: FlowStep, planned: Omit<PlannedStep, 'step'>): void {
     this.planned.push({ step: step.name, ...planned })
   }
 
   /** A dry run tells what made each value that would be sent. */
-  lineage(step: StepProgram, item: number): Pick<PlannedStep, 'lineage'> {
-    return this.context.dryRun ? { lineage: step.lineage(this.scope, item) } : {}
+  async lineage(step: FlowStep, item: number): Promise<Pick<PlannedStep, 'lineage'>> {
+    return this.context.dryRun ? { lineage: await this.context.evaluation.lineage(step, this.scope, item) } : {}
   }
 
-  fail(step: StepProgram, ...problems: Problem[]): never {
+  fail(step: FlowStep, ...problems: Problem[]): never {
     throw new StepFailure(problems.map((problem) => this.located(problem, step.name)))
   }
 

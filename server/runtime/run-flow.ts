@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { type FlowProgram, type Problem, isError, shortKey } from '../../engine/index.ts'
+import { type FlowOutline, type Problem, isError, shortKey } from '../../engine/index.ts'
+import type { FlowEvaluation } from '../../engine/pool/index.ts'
 import type { Clock } from '../clock.ts'
 import type { Session } from '../connectors/connector.ts'
 import { LookUps } from './look-ups.ts'
@@ -8,7 +9,8 @@ import { RecordRun, type RunContext } from './record-run.ts'
 import { foresee, runRecord } from './run-record.ts'
 
 export interface RunFlowOptions {
-  readonly program: FlowProgram
+  readonly program: FlowOutline
+  readonly evaluation: FlowEvaluation
   readonly sessions: ReadonlyMap<string, Session>
   readonly clock: Clock
   readonly dryRun?: boolean
@@ -28,16 +30,16 @@ export interface RecordResult {
 export class FlowRunner {
   readonly #context: RunContext
 
-  constructor({ program, sessions, clock, dryRun = false, signal }: RunFlowOptions) {
-    this.#context = { program, sessions, clock, dryRun, lookUps: new LookUps(clock, foresee), ...(signal && { signal }) }
+  constructor({ program, evaluation, sessions, clock, dryRun = false, signal }: RunFlowOptions) {
+    this.#context = { program, evaluation, sessions, clock, dryRun, lookUps: new LookUps(clock, foresee), ...(signal && { signal }) }
   }
 
   async run(source: SourceRecord): Promise<RecordResult> {
-    const { program } = this.#context
+    const { program, evaluation } = this.#context
     if ('problems' in source) return refused(source.name, located(source.problems, source.name))
-    const problems = program.check(source.record)
+    const problems = await evaluation.check(source.record)
     if (problems.some(isError)) return refused(source.name, located(problems, source.name))
-    const admitted = program.admit(source.record)
+    const admitted = await evaluation.admit(source.record)
     if (admitted.key === undefined || admitted.problems.some(isError)) {
       if (!admitted.accepted)
         return {

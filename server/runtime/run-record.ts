@@ -1,4 +1,4 @@
-import { type Problem, type StepProgram, flowProblem, isError } from '../../engine/index.ts'
+import { type Problem, type FlowStep, flowProblem, isError } from '../../engine/index.ts'
 import type { Question } from './look-ups.ts'
 import type { Outcome, RecordState } from './outcome.ts'
 import { deliveryProblem } from './problems.ts'
@@ -10,7 +10,7 @@ import { type StepKind, stepKinds } from './steps/index.ts'
 /** Takes a record through the steps of its flow, one after the other, and back where one fails. */
 export async function runRecord(run: RecordRun): Promise<Outcome> {
   const { program } = run.context
-  const unreachable = unreachableSteps(run)
+  const unreachable = await unreachableSteps(run)
   if (unreachable.length > 0) return outcomeOf(run, 'rejected', unreachable)
   let kept = false
   const unfinished: Unfinished[] = []
@@ -47,34 +47,36 @@ function unfinishedProblem(run: RecordRun, step: string, problems: readonly Prob
   return run.located(deliveryProblem('delivery.step-unfinished', {}, { step, reason: reasonOf(problems) }), step)
 }
 
-function missingRoute({ step }: StepProgram, system: string, route: string): Problem {
+function missingRoute({ step }: FlowStep, system: string, route: string): Problem {
   return flowProblem('flow.route-missing', {}, { step: step.name, route, system })
 }
 
 /** The steps that apply to a record and whose route the connection lacks, as far as that is known before anything is done. */
-function unreachableSteps(run: RecordRun): Problem[] {
-  return run.context.program.steps.flatMap((step) => {
-    const chosen = choice(step, run, true)
-    if (!chosen?.step.resource || chosen.target || !chosen.foreseeable(run.finished) || !run.planOf(chosen).applies) return []
+async function unreachableSteps(run: RecordRun): Promise<Problem[]> {
+  const problems: Problem[] = []
+  for (const step of run.context.program.steps) {
+    const chosen = await choice(step, run, true)
+    if (!chosen?.step.resource || chosen.target || !chosen.foreseeable(run.finished) || !(await run.planOf(chosen)).applies) continue
     const { system, resource } = chosen.step.resource
-    return [run.located(missingRoute(chosen, system, resource), step.name)]
-  })
+    problems.push(run.located(missingRoute(chosen, system, resource), step.name))
+  }
+  return problems
 }
 
 /** What the steps of a flow will ask that can be known before they run. */
-export function foresee(step: StepProgram, run: RecordRun): readonly Question[] {
-  const chosen = choice(step, run, true)
+export async function foresee(step: FlowStep, run: RecordRun): Promise<readonly Question[]> {
+  const chosen = await choice(step, run, true)
   if (!chosen || !chosen.foreseeable(run.finished)) return []
-  const plan = run.planOf(chosen)
+  const plan = await run.planOf(chosen)
   if (plan.problems.some(isError)) return []
   return kindOf(chosen).questions?.(chosen, run, plan) ?? []
 }
 
 /** One step of a record, whatever became of those before it. */
-export async function execute(step: StepProgram, run: RecordRun): Promise<unknown> {
-  const chosen = choice(step, run, false)
+export async function execute(step: FlowStep, run: RecordRun): Promise<unknown> {
+  const chosen = await choice(step, run, false)
   if (!chosen) return undefined
-  const plan = run.planOf(chosen)
+  const plan = await run.planOf(chosen)
   if (plan.problems.some(isError)) run.fail(chosen, ...plan.problems)
   run.note(...plan.problems)
   if (!plan.applies) return undefined
@@ -83,16 +85,16 @@ export async function execute(step: StepProgram, run: RecordRun): Promise<unknow
   return kindOf(chosen).execute(chosen, run, plan)
 }
 
-function kindOf(step: StepProgram): StepKind {
+function kindOf(step: FlowStep): StepKind {
   return stepKinds[step.step.verb as keyof typeof stepKinds]
 }
 
 /** The step itself or, of `choose`, the first whose `when` holds. */
-function choice(step: StepProgram, run: RecordRun, ahead: boolean): StepProgram | undefined {
+async function choice(step: FlowStep, run: RecordRun, ahead: boolean): Promise<FlowStep | undefined> {
   if (step.step.verb !== 'choose') return step
   for (const option of step.choices) {
     if (ahead && !option.foreseeable(run.finished)) return undefined
-    if (run.planOf(option).applies) return option.step.verb === 'choose' ? choice(option, run, ahead) : option
+    if ((await run.planOf(option)).applies) return option.step.verb === 'choose' ? choice(option, run, ahead) : option
   }
   return undefined
 }

@@ -1,21 +1,22 @@
 import {
-  type FlowProgram,
+  type FlowOutline,
   type MapNode,
   type StepTarget,
   apiVersion,
   checkFlow,
   checkRoutes,
-  childOf,
   compileFlow,
-  entryOf,
   filesIn,
   openFlow,
   resolveSettings,
+  settingsNode,
 } from '../../engine/index.ts'
+import { FlowEvaluation } from '../../engine/pool/index.ts'
 import { checkConnection } from '../connectors/check.ts'
 import type { ConnectionSettings, ConnectorContext, Session } from '../connectors/connector.ts'
 import { connectors } from '../connectors/index.ts'
 import type { ConnectionOf } from './connections.ts'
+import { sharedEvaluator } from './evaluator.ts'
 import { type Integration, documentNamed } from './lookup.ts'
 import { refuseBroken, refuseErrors } from './refuse.ts'
 import { samplesOf } from './samples.ts'
@@ -23,7 +24,9 @@ import type { Workspace } from './workspace.ts'
 
 /** A flow of the workspace, compiled for the connections that it runs with. */
 export interface ReadyFlow {
-  readonly program: FlowProgram
+  readonly program: FlowOutline
+  /** Its expressions. */
+  readonly evaluation: FlowEvaluation
   /** Open sessions by the name of the system. */
   readonly sessions: ReadonlyMap<string, Session>
   close(): Promise<void>
@@ -55,7 +58,7 @@ export function readyFlow(workspace: Workspace, choice: FlowChoice): ReadyFlow {
   })
   refuseBroken(workspace, filesIn(open.root))
   const values = { ...integration?.settings, ...settings }
-  const node = settingsNode(choice)
+  const node = settingsNode(integration?.document, choice.settingsNode)
   const resolved = resolveSettings(open.facts.settings, values, node)
   refuseErrors(resolved.problems)
   const sessions = new Map<string, Session>()
@@ -76,18 +79,16 @@ export function readyFlow(workspace: Workspace, choice: FlowChoice): ReadyFlow {
     const program = compileFlow(open, { ...given, settings: resolved.values })
     if (!choice.mayLackRoutes)
       refuseErrors(checkRoutes(program.flow, resolved.values, (system, resource) => target(system, resource) !== undefined))
-    return { program, sessions, close }
+    const evaluation = new FlowEvaluation(sharedEvaluator(), program, {
+      settings: resolved.values,
+      ...(integration && { integration: integration.document }),
+      ...(choice.settingsNode && { settingsNode: choice.settingsNode }),
+    })
+    return { program, evaluation, sessions, close }
   } catch (error) {
     void close()
     throw error
   }
-}
-
-/** The integration's settings under those that were given besides. */
-function settingsNode({ integration, settingsNode: given }: FlowChoice): MapNode | undefined {
-  const own = childOf(integration?.document.root, 'settings')
-  if (own?.kind !== 'map') return given
-  return given ? { ...given, entries: [...own.entries.filter(({ key }) => !entryOf(given, key)), ...given.entries] } : own
 }
 
 function openSession(settings: ConnectionSettings, context: ConnectorContext): Session {

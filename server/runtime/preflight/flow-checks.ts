@@ -1,4 +1,4 @@
-import { type Problem, type StepProgram, isError } from '../../../engine/index.ts'
+import { type Problem, type FlowStep, isError } from '../../../engine/index.ts'
 import type { RecordRun } from '../record-run.ts'
 import { execute } from '../run-record.ts'
 import { type Check, attempt, endsEverything, gap, inOrder, notChecked } from './check.ts'
@@ -18,7 +18,7 @@ export async function checkSteps(run: RecordRun, unusable: ReadonlySet<string>):
   return checks
 }
 
-async function checkStep(step: StepProgram, run: RecordRun, unusable: ReadonlySet<string>): Promise<Check> {
+async function checkStep(step: FlowStep, run: RecordRun, unusable: ReadonlySet<string>): Promise<Check> {
   const { name, target } = step
   const { verb, resource } = step.step
   if (verb !== 'find' && verb !== 'require') return notChecked(name, `a preflight does no ${verb}`)
@@ -26,7 +26,7 @@ async function checkStep(step: StepProgram, run: RecordRun, unusable: ReadonlySe
   if (resource && unusable.has(`${resource.system}.${resource.resource}`))
     return notChecked(name, `route “${resource.resource}” is not in order`)
   return attempt(name, async () => {
-    const plan = run.planOf(step)
+    const plan = await run.planOf(step)
     const errors = plan.problems.filter(isError)
     if (errors.length > 0) return gap(name, errors.map(located(run, step)))
     if (!plan.applies || plan.items.length === 0) return notChecked(name, 'the settings name nothing to check')
@@ -43,6 +43,6 @@ function asError(problem: Problem): Problem {
   return { ...problem, severity: 'error' }
 }
 
-function located(run: RecordRun, step: StepProgram): (problem: Problem) => Problem {
+function located(run: RecordRun, step: FlowStep): (problem: Problem) => Problem {
   return (problem) => run.located(problem, step.name)
 }

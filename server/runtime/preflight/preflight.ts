@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { FlowProgram } from '../../../engine/index.ts'
+import type { FlowOutline } from '../../../engine/index.ts'
+import type { FlowEvaluation } from '../../../engine/pool/index.ts'
 import type { Clock } from '../../clock.ts'
 import type { SendOptions, Session } from '../../connectors/connector.ts'
 import { LookUps } from '../look-ups.ts'
@@ -11,7 +12,7 @@ import { checkSteps } from './flow-checks.ts'
 export interface PreflightRequest {
   readonly systems: readonly NeedsOfSystem[]
   /** The package's flow of checks, and the record that it starts from. */
-  readonly flow?: { readonly program: FlowProgram; readonly record: () => Promise<unknown> }
+  readonly flow?: { readonly program: FlowOutline; readonly evaluation: FlowEvaluation; readonly record: () => Promise<unknown> }
   readonly sessions: ReadonlyMap<string, Session>
   readonly clock: Clock
 }
@@ -51,8 +52,9 @@ async function checkFlow(
   })
   if (first.state === 'gap') return [first]
   // Each look-up for itself: what one may not read says nothing of the others.
-  const context = { program: flow.program, sessions, clock, lookUps: new LookUps(clock, () => []), dryRun: false }
-  const { key } = flow.program.admit(record)
-  if (key === undefined) return [gap(name, flow.program.admit(record).problems)]
+  const { program, evaluation } = flow
+  const context = { program, evaluation, sessions, clock, lookUps: new LookUps(clock, async () => []), dryRun: false }
+  const { key, problems } = await evaluation.admit(record)
+  if (key === undefined) return [gap(name, problems)]
   return checkSteps(new RecordRun(context, record, key, options.correlationId!), unusable)
 }

@@ -1,4 +1,4 @@
-import { type StepPlan, type StepProgram, checkSent, isError } from '../../../engine/index.ts'
+import { type StepPlan, type FlowStep, checkSent, isError } from '../../../engine/index.ts'
 import type { Change } from '../../connectors/connector.ts'
 import type { RecordRun } from '../record-run.ts'
 import { targetOf } from '../target-of.ts'
@@ -6,7 +6,7 @@ import { refuseEmpty } from './matching.ts'
 import { remember } from './remembering.ts'
 
 /** Calls a route for each item. What it does cannot be known, so its undo is said in the flow. */
-export async function call(step: StepProgram, run: RecordRun, { items }: StepPlan): Promise<unknown> {
+export async function call(step: FlowStep, run: RecordRun, { items }: StepPlan): Promise<unknown> {
   const results: unknown[] = []
   for (const item of items) {
     refuseEmpty(step, run, item)
@@ -25,7 +25,7 @@ export async function call(step: StepProgram, run: RecordRun, { items }: StepPla
       state: 'send',
       ...(items.length > 1 && { item: item.index }),
       request: await session.request(change),
-      ...run.lineage(step, item.index),
+      ...(await run.lineage(step, item.index)),
       ...(step.undo === 'none' && { undo: 'none' as const }),
     })
     const sent = run.context.dryRun ? undefined : await session.send(change, run.sending)

@@ -1,4 +1,4 @@
-import type { StepProgram } from '../../../engine/index.ts'
+import type { FlowStep } from '../../../engine/index.ts'
 import type { Difference, Entity, Target } from '../../connectors/connector.ts'
 import { retryRead } from '../ambiguity.ts'
 import { deliveryProblem } from '../problems.ts'
@@ -6,7 +6,7 @@ import type { RecordRun } from '../record-run.ts'
 
 /** Reads back what was made: another content than was sent is a failure, any other difference a note. */
 export async function confirm(
-  step: StepProgram,
+  step: FlowStep,
   run: RecordRun,
   target: Target,
   sent: Readonly<Record<string, unknown>>,

@@ -1,4 +1,4 @@
-import { type ItemPlan, type StepPlan, type StepProgram, checkSent, isError, isPending } from '../../../engine/index.ts'
+import { type ItemPlan, type StepPlan, type FlowStep, checkSent, isError, isPending } from '../../../engine/index.ts'
 import type { Change, Entity, Query } from '../../connectors/connector.ts'
 import { isAmbiguous, settle } from '../ambiguity.ts'
 import type { Question } from '../look-ups.ts'
@@ -15,13 +15,13 @@ import { updateEntity } from './updating.ts'
 type Creation = Extract<Change, { kind: 'create' }>
 
 /** SO-X06: looks each item up, creates it where it is not there, and reads back what was made. */
-export async function create(step: StepProgram, run: RecordRun, plan: StepPlan): Promise<unknown> {
+export async function create(step: FlowStep, run: RecordRun, plan: StepPlan): Promise<unknown> {
   const results: unknown[] = []
   for (const item of plan.items) results.push(await createItem(step, run, item, plan))
   return step.step.shape.each ? results : results[0]
 }
 
-export function questionsOfCreate(step: StepProgram, run: RecordRun, { items }: StepPlan): Question[] {
+export function questionsOfCreate(step: FlowStep, run: RecordRun, { items }: StepPlan): Question[] {
   return items.flatMap((item) => {
     const query = queryOfCreate(step, run, item)
     return query ? [{ query, cacheMs: 0 }] : []
@@ -29,7 +29,7 @@ export function questionsOfCreate(step: StepProgram, run: RecordRun, { items }: 
 }
 
 /** The question whether an item was ever made; none where what it is matched by is not known before an earlier write. */
-function queryOfCreate(step: StepProgram, run: RecordRun, item: ItemPlan): Query | undefined {
+function queryOfCreate(step: FlowStep, run: RecordRun, item: ItemPlan): Query | undefined {
   const values = step.step.match ? (item.match ?? {}) : scalarsOf(item.fields)
   const match = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null))
   if (Object.keys(match).length === 0 || isPending(match) || isPending(item.at)) return undefined
@@ -43,7 +43,7 @@ function queryOfCreate(step: StepProgram, run: RecordRun, item: ItemPlan): Query
   }
 }
 
-async function createItem(step: StepProgram, run: RecordRun, item: ItemPlan, plan: StepPlan): Promise<unknown> {
+async function createItem(step: FlowStep, run: RecordRun, item: ItemPlan, plan: StepPlan): Promise<unknown> {
   const problems = checkSent(step, item.fields, 'create')
   if (problems.some(isError)) run.fail(step, ...problems)
   run.note(...problems)
@@ -56,7 +56,7 @@ async function createItem(step: StepProgram, run: RecordRun, item: ItemPlan, pla
   return entity.values
 }
 
-async function whenFound(step: StepProgram, run: RecordRun, item: ItemPlan, found: Entity, query: Query): Promise<unknown> {
+async function whenFound(step: FlowStep, run: RecordRun, item: ItemPlan, found: Entity, query: Query): Promise<unknown> {
   const { resource } = step.target!
   const which = showMatch(query.match)
   if (step.step.onFound === 'update') return (await updateEntity(step, run, item, found)).values
@@ -81,14 +81,14 @@ async function whenFound(step: StepProgram, run: RecordRun, item: ItemPlan, foun
 }
 
 /** Creates an item, in one call or, where the step says `apart`, header and nested collections one by one. */
-async function make(step: StepProgram, run: RecordRun, item: ItemPlan, query: Query | undefined, several: boolean): Promise<Entity> {
+async function make(step: FlowStep, run: RecordRun, item: ItemPlan, query: Query | undefined, several: boolean): Promise<Entity> {
   const target = targetOf(step, run)
   const collections = collectionsOf(item.fields)
   const body = item.apart ? without(item.fields, collections) : item.fields
   const change: Creation = { kind: 'create', target, body, ...(item.at && { at: item.at }) }
   const session = run.session(step)
   const at = several ? { item: item.index } : {}
-  run.show(step, { state: 'send', ...at, request: await session.request(change), ...run.lineage(step, item.index) })
+  run.show(step, { state: 'send', ...at, request: await session.request(change), ...(await run.lineage(step, item.index)) })
   if (run.context.dryRun) {
     const pending = pendingEntity(step.name, target, item.fields)
     if (item.apart)
@@ -106,7 +106,7 @@ async function make(step: StepProgram, run: RecordRun, item: ItemPlan, query: Qu
   return confirm(step, run, target, item.fields, entity, collections)
 }
 
-function childrenOf(step: StepProgram, run: RecordRun, item: ItemPlan, parent: Entity): Creation[] {
+function childrenOf(step: FlowStep, run: RecordRun, item: ItemPlan, parent: Entity): Creation[] {
   return collectionsOf(item.fields).flatMap((collection) => {
     const target = run.session(step).target(collection, step.target!.api)!
     return (item.fields[collection] as Record<string, unknown>[]).map((body) => ({ kind: 'create' as const, target, body, parent }))
@@ -114,7 +114,7 @@ function childrenOf(step: StepProgram, run: RecordRun, item: ItemPlan, parent: E
 }
 
 /** Sends a creation; where its outcome is not known, looks whether it was made before anything else is done. */
-async function sendCreate(step: StepProgram, run: RecordRun, change: Creation, query: Query | undefined): Promise<Entity> {
+async function sendCreate(step: FlowStep, run: RecordRun, change: Creation, query: Query | undefined): Promise<Entity> {
   try {
     const { entity } = await run.session(step).send(change, run.sending)
     return entity ?? { target: change.target, values: change.body }

@@ -1,4 +1,4 @@
-import type { StepPlan, StepProgram, Verb } from '../../../engine/index.ts'
+import type { StepPlan, FlowStep, Verb } from '../../../engine/index.ts'
 import type { Question } from '../look-ups.ts'
 import type { RecordRun } from '../record-run.ts'
 import { call } from './call.ts'
@@ -9,8 +9,8 @@ import { questionsOfUpdate, update } from './update.ts'
 
 /** What a kind of step does with its items, and what it has to ask before. */
 export interface StepKind {
-  execute(step: StepProgram, run: RecordRun, plan: StepPlan): Promise<unknown>
-  questions?(step: StepProgram, run: RecordRun, plan: StepPlan): Question[]
+  execute(step: FlowStep, run: RecordRun, plan: StepPlan): Promise<unknown>
+  questions?(step: FlowStep, run: RecordRun, plan: StepPlan): Question[]
 }
 
 /** `choose` picks one of these, and `expand` became some of them when the flow was loaded. */

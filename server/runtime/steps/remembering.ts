@@ -1,4 +1,4 @@
-import type { StepProgram } from '../../../engine/index.ts'
+import type { FlowStep } from '../../../engine/index.ts'
 import type { RecordRun } from '../record-run.ts'
 
 /** Something that follows from what was done: how it is called, and how it is taken back. */
@@ -8,7 +8,7 @@ export interface Derived {
 }
 
 /** Remembers how an item of a step is taken back: as the step says or, where it says nothing, as it follows from what was done. */
-export function remember(step: StepProgram, run: RecordRun, item: number, derived?: Derived): void {
+export function remember(step: FlowStep, run: RecordRun, item: number, derived?: Derived): void {
   const { undo } = step
   if (undo === 'none') return
   if (undo === undefined) {

@@ -1,4 +1,4 @@
-import { type ItemPlan, type StepPlan, type StepProgram, isPending } from '../../../engine/index.ts'
+import { type ItemPlan, type StepPlan, type FlowStep, isPending } from '../../../engine/index.ts'
 import type { Question } from '../look-ups.ts'
 import { deliveryProblem } from '../problems.ts'
 import type { RecordRun } from '../record-run.ts'
@@ -6,26 +6,26 @@ import { queryOf, refuseEmpty, showMatch } from './matching.ts'
 import { updateEntity } from './updating.ts'
 
 /** Finds each item and sends only what differs. */
-export async function update(step: StepProgram, run: RecordRun, { items }: StepPlan): Promise<unknown> {
+export async function update(step: FlowStep, run: RecordRun, { items }: StepPlan): Promise<unknown> {
   const results: unknown[] = []
   for (const item of items) results.push(await updateItem(step, run, item))
   return step.step.shape.each ? results : results[0]
 }
 
-export function questionsOfUpdate(step: StepProgram, run: RecordRun, { items }: StepPlan): Question[] {
+export function questionsOfUpdate(step: FlowStep, run: RecordRun, { items }: StepPlan): Question[] {
   return items
     .filter(({ match, at }) => !isPending(match) && !isPending(at))
     .map((item) => ({ query: queryOf(step, run, item, { limit: 2 }), cacheMs: 0 }))
 }
 
-async function updateItem(step: StepProgram, run: RecordRun, item: ItemPlan): Promise<unknown> {
+async function updateItem(step: FlowStep, run: RecordRun, item: ItemPlan): Promise<unknown> {
   refuseEmpty(step, run, item)
   const { resource } = step.target!
   const which = showMatch({ ...item.at, ...item.match })
   const [found] = await run.context.lookUps.ask(run, step, [{ query: queryOf(step, run, item, { limit: 2 }), cacheMs: 0 }])
   if (found!.length > 1) run.fail(step, deliveryProblem('delivery.twin-found', {}, { resource, which }))
   if (found![0]) return (await updateEntity(step, run, item, found![0])).values
-  const missing = { ...deliveryProblem('delivery.not-found', {}, { resource, which }), ...step.words(run.scope, item.index) }
+  const missing = { ...deliveryProblem('delivery.not-found', {}, { resource, which }), ...(await run.words(step, item.index)) }
   if (step.step.onMissing === 'reject') run.fail(step, missing)
   if (step.step.onMissing === 'warn') run.note({ ...missing, severity: 'warning' })
   run.show(step, { state: 'skip', why: `${which} is not there` })

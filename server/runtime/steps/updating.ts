@@ -1,4 +1,4 @@
-import { type ItemPlan, type StepProgram, isError } from '../../../engine/index.ts'
+import { type ItemPlan, type FlowStep, isError } from '../../../engine/index.ts'
 import type { Entity } from '../../connectors/connector.ts'
 import { type RecordRun, problemsOf } from '../record-run.ts'
 import { targetOf } from '../target-of.ts'
@@ -9,7 +9,7 @@ import { type Derived, remember } from './remembering.ts'
 const conflictLimit = 3
 
 /** Sends what differs from the record that is there; nothing, where nothing differs. */
-export async function updateEntity(step: StepProgram, run: RecordRun, item: ItemPlan, found: Entity): Promise<Entity> {
+export async function updateEntity(step: FlowStep, run: RecordRun, item: ItemPlan, found: Entity): Promise<Entity> {
   const session = run.session(step)
   let entity = found
   for (let attempt = 1; ; attempt++) {
@@ -29,7 +29,7 @@ export async function updateEntity(step: StepProgram, run: RecordRun, item: Item
       request: await session.request(change),
       found: entity.values,
       changes: differences,
-      ...run.lineage(step, item.index),
+      ...(await run.lineage(step, item.index)),
     })
     if (run.context.dryRun) return { ...entity, values: { ...entity.values, ...body } }
     try {
@@ -45,7 +45,7 @@ export async function updateEntity(step: StepProgram, run: RecordRun, item: Item
 }
 
 /** The undo of an update: puts back the values it overwrote, if the record is still as we left it. */
-function restoration(step: StepProgram, run: RecordRun, updated: Entity, before: Readonly<Record<string, unknown>>): Derived {
+function restoration(step: FlowStep, run: RecordRun, updated: Entity, before: Readonly<Record<string, unknown>>): Derived {
   return {
     what: `${updated.target.resource} ${nameOf(updated)}`,
     async undo() {

@@ -2,7 +2,8 @@
 import evaluate from '../../../dist/engine/pool/worker.js'
 
 export default function faulty(task) {
-  const text = Buffer.from(task.block.bytes).toString()
+  const { request } = task
+  const text = 'bytes' in request ? Buffer.from(request.bytes).toString() : JSON.stringify(request)
   if (text.includes('"hang"')) for (Atomics.add(task.progress, 0, 1); ;);
   if (text.includes('"bloat"')) for (const kept = []; ;) kept.push(Array.from({ length: 300_000 }, Math.random))
   return evaluate(task)

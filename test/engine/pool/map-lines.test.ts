@@ -128,12 +128,3 @@ test('a result goes on while the source is silent', async () => {
   input.push(null)
   expect(await results.next()).toMatchObject({ done: true })
 })
-
-test('the threads have no environment, so no secrets', async () => {
-  const telling = new Evaluator({ workers: 1, worker: new URL('./environment-worker.mjs', import.meta.url).pathname })
-
-  const { bytes } = await telling.map(packedOrder(), { bytes: new Uint8Array(0), firstLine: 1 })
-  await telling.close()
-
-  expect(Buffer.from(bytes).toString()).toBe('{}')
-})

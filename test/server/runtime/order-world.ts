@@ -100,7 +100,7 @@ export async function openOrderWorld(
   }
 
   const runAll = async (ready: ReadyFlow, records: Iterable<SourceRecord> | AsyncIterable<SourceRecord>, dryRun: boolean) => {
-    const runner = new FlowRunner({ program: ready.program, sessions: ready.sessions, clock, dryRun })
+    const runner = new FlowRunner({ ...ready, clock, dryRun })
     const results: RecordResult[] = []
     try {
       for await (const record of records) results.push(await runner.run(record))
