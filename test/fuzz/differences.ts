@@ -1,4 +1,9 @@
+import { locate } from '../../engine/expression/1-parse/spans.ts'
+import type { Node, Tree } from '../../engine/expression/1-parse/tree.ts'
+import { builtIns } from '../../engine/expression/index.ts'
+import { calls, nodesOf } from './nodes.ts'
 import type { Outcome } from './oracle.ts'
+import { isEqual } from './same.ts'
 
 /**
  * Where this compiler differs from jsonata 2.2.2 on purpose: the only such list. The fuzzer passes over these and nothing else.
@@ -7,78 +12,149 @@ export interface Difference {
   name: string
   why: string
   /** Whether two outcomes that are not the same differ for this reason. */
-  explains(text: string, theirs: Outcome, ours: Outcome): boolean
+  explains(tree: Tree, theirs: Outcome, ours: Outcome): boolean
 }
 
 function isEvalError({ error }: Outcome): boolean {
   return error?.code === 'D3120' || error?.code === 'D3121'
 }
 
+/** An error of JavaScript's own, which `$eval` tells as one of its own. */
+function isCrash({ crash, error }: Outcome): boolean {
+  const inEval =
+    error?.code === 'D3121' && typeof error.value === 'string' && /^(Cannot |Invalid |.* is not |Maximum call)/.test(error.value)
+  return crash !== undefined || inEval
+}
+
 /** Both failed in the same way, but for where, and with which word. */
-function isSameFailure(theirs: Outcome, ours: Outcome): boolean {
-  return (
-    theirs.error !== undefined &&
-    ours.error !== undefined &&
-    theirs.error.code === ours.error.code &&
-    theirs.error.index === ours.error.index
-  )
+function isSameBut(theirs: Outcome, ours: Outcome, ...keys: (keyof NonNullable<Outcome['error']>)[]): boolean {
+  const [left, right] = [theirs.error, ours.error]
+  if (!left || !right) return false
+  return (['code', 'position', 'token', 'value', 'index'] as const).every((key) => keys.includes(key) || isEqual(left[key], right[key]))
+}
+
+function holds(tree: Tree | Node, test: (node: Node) => boolean): boolean {
+  for (const node of nodesOf(tree)) if (test(node)) return true
+  return false
+}
+
+/** Something is called from elsewhere than where its call is written. */
+function callsElsewhere(node: Node): boolean {
+  const isHigherOrder = calls(node, 'map', 'filter', 'single', 'reduce', 'sort', 'each', 'sift', 'replace', 'match', 'split', 'contains')
+  return isHigherOrder || node.kind === 'apply' || node.kind === 'partial' || calls(node, 'eval')
+}
+
+/** A variable or a parameter may hold the function that is called. */
+function callsUnknown(node: Node): boolean {
+  return node.kind === 'call' && !(node.procedure.kind === 'variable' && builtIns.has(node.procedure.name))
+}
+
+function isPartialBuiltIn(node: Node): boolean {
+  return node.kind === 'partial' && node.procedure.kind === 'variable' && builtIns.has(node.procedure.name)
+}
+
+/** Their error stands in a part of a constructor behind the part that ours stands in. */
+function isOfLaterPart(tree: Tree, theirs: Outcome, ours: Outcome): boolean {
+  const spans = locate(tree)
+  const holdsPlace = (node: Node, { error }: Outcome) => {
+    const span = spans.get(node)
+    const position = error?.position
+    return span !== undefined && typeof position === 'number' && position > span.start && position <= span.end
+  }
+  return holds(tree, (node) => {
+    const parts = partsOf(node)
+    return parts.some((early, index) => holdsPlace(early, ours) && parts.some((late, at) => at > index && holdsPlace(late, theirs)))
+  })
+}
+
+function partsOf(node: Node): Node[] {
+  const pairs = node.kind === 'object' ? node.pairs : (node.group?.pairs ?? [])
+  // The keys all come before the values.
+  return node.kind === 'array' ? node.items : [...pairs.map(({ key }) => key), ...pairs.map(({ value }) => value)]
 }
 
 export const differences: readonly Difference[] = [
   {
     name: 'crash',
     why: 'JSONata stops with an error of JavaScript (“Cannot read properties of undefined”); here it is an error with a code, or a value.',
-    explains: (_text, theirs, ours) => theirs.crash !== undefined && ours.crash === undefined,
+    explains: (_tree, theirs, ours) => isCrash(theirs) && ours.crash === undefined,
   },
   {
     name: 'endless',
     why: 'JSONata does not come to an end; here the evaluation does.',
-    explains: (_text, theirs) => theirs.error?.code === 'D1012',
+    explains: (_tree, theirs, ours) => theirs.error?.code === 'D1012' && ours.error?.code !== 'D1012',
+  },
+  {
+    name: 'changed input',
+    why: 'The input is never changed. JSONata puts an undefined item into an empty list of the input that is grouped, and goes on with that.',
+    explains: (tree, theirs) =>
+      theirs.changedInput === true && holds(tree, (node) => node.group !== undefined || node.kind === 'object' || calls(node, 'eval')),
   },
   {
     name: 'words',
     why: 'The texts of messages are our own; $eval gives that of the error inside it as the value of its own.',
-    explains: (_text, theirs, ours) => isEvalError(theirs) && isEvalError(ours) && theirs.error!.code === ours.error!.code,
+    explains: (_tree, theirs, ours) => isEvalError(theirs) && isSameBut(theirs, ours, 'value'),
   },
   {
     name: 'stale place',
     why: 'JSONata notes on a function where it was last called, and tells that place when it is called by another function ($map), by ~>, or by another expression. Here an error has the place of its own call, or none.',
-    explains: (text, theirs, ours) =>
-      isSameFailure(theirs, ours) && /~>|\$(map|filter|single|reduce|sort|each|sift|replace|match|split|contains)\b|:=|\(\?/.test(text),
+    explains: (tree, theirs, ours) => {
+      const left: 'value'[] = isEvalError(theirs) ? ['value'] : []
+      return isSameBut(theirs, ours, 'position', 'token', ...left) && holds(tree, (node) => callsElsewhere(node) || callsUnknown(node))
+    },
   },
   {
     name: 'partial',
-    why: 'A built-in function of which some arguments are given checks the others as in any call. JSONata calls it unchecked, and crashes or gives something odd.',
-    explains: (text) => /\$[a-zA-Z0-9]+\([^()]*\?\s*[,)]/.test(text),
+    why: 'A built-in function of which some arguments are given checks the others as in any call, and takes a single value as a list. JSONata calls it unchecked, and crashes or gives something odd.',
+    explains: (tree) => holds(tree, isPartialBuiltIn),
   },
   {
-    name: 'regex state',
-    why: 'A regular expression starts anew with each text. In JSONata it may go on where it stopped in the text before, as with ?:, which evaluates its left side twice.',
-    explains: (text) => /\?[?:]/.test(text) && /[(,]\s*\/[^/]+\//.test(text),
+    name: 'regex under ?: and ??',
+    why: 'A regular expression on the left of ?: or ?? is the same in the test as in the value. JSONata makes the test from a copy as JSON, in which it becomes /[object Object]/.',
+    explains: (tree) => holds(tree, (node) => node.kind === 'fallback' && holds(node.left, (inner) => inner.kind === 'regex')),
   },
   {
     name: '__proto__ in a transform',
     why: 'What a transform writes under the key __proto__ is a field like any other. JSONata drops it, or changes the prototype of the copy.',
-    explains: (text) => text.includes('|') && text.includes('__proto__'),
+    explains: (tree) => tree.text.includes('__proto__') && holds(tree, (node) => node.kind === 'transform' || calls(node, 'eval')),
   },
   {
     name: 'text replaced by a function',
     why: 'A function as the replacement of a plain text is refused. JSONata writes the source text of the function in its place.',
-    explains: (text, _theirs, ours) => text.includes('$replace') && ours.error?.code === 'D3012',
+    explains: (tree, theirs, ours) =>
+      tree.names.has('replace') && ours.error?.code === 'D3012' && typeof ours.error.value === 'function' && theirs.error?.code !== 'D3012',
   },
   {
     name: 'last $eval of a lambda',
     why: '$eval sees what is bound where it stands, also as the last call of a lambda. There JSONata shows it what is bound where the lambda is called.',
-    explains: (text) => /(function|λ)[^]*\$eval/.test(text),
+    explains: (tree) => holds(tree, (node) => node.kind === 'call' && node.isTail && calls(node, 'eval')),
   },
   {
     name: 'group over one tuple',
     why: 'Every pair of a group sees the context of its tuple. JSONata takes it away while the first pair is evaluated, where the group has a single tuple.',
-    explains: (text) => /[@#%]/.test(text) && /\{[^]*:[^]*,[^]*:/.test(text),
+    explains: (tree) =>
+      holds(tree, (node) => node.kind === 'path' && (node.group?.pairs.length ?? 0) > 1 && node.steps.some((step) => step.startsTuples)),
+  },
+  {
+    name: 'list-like object',
+    why: 'An item that is picked from a constructor at the start of a path is a list only if it is one. JSONata goes by its field “length”.',
+    explains: (tree) =>
+      holds(tree, ({ kind, ...node }) => {
+        const first = kind === 'path' ? (node as Extract<Node, { kind: 'path' }>).steps[0] : undefined
+        return first?.evaluatesOnce === true && 'predicates' in first.node && first.node.predicates !== undefined
+      }),
   },
   {
     name: 'order in constructors',
     why: 'The parts of [ ] and { } are evaluated one after the other, and the first that fails is told. JSONata starts them all at once, and tells the one that fails after the fewest waits.',
-    explains: (text, theirs, ours) => theirs.error !== undefined && ours.error !== undefined && /[[{]/.test(text),
+    explains: (tree, theirs, ours) => {
+      if (!theirs.error || !ours.error) return false
+      // Where the error comes from another text or from a lambda that is called, its position tells nothing.
+      const isOpaque = (node: Node) => calls(node, 'eval') || node.kind === 'lambda' || callsElsewhere(node)
+      return (
+        isOfLaterPart(tree, theirs, ours) ||
+        holds(tree, (node) => partsOf(node).length > 1 && partsOf(node).some((part) => holds(part, isOpaque)))
+      )
+    },
   },
 ]

@@ -3,7 +3,7 @@ import { Coverage } from './coverage.ts'
 import { type Json, mutated, randomRecord } from './data.ts'
 import { differences } from './differences.ts'
 import { randomExpression } from './expressions.ts'
-import { compiled, held, oracle, type Outcome, parseForOracle } from './oracle.ts'
+import { attempt, compiled, held, oracle, type Outcome, parseForOracle } from './oracle.ts'
 import { Random } from './random.ts'
 import { isSame } from './same.ts'
 import { type Failure, shrink } from './shrink.ts'
@@ -29,12 +29,17 @@ export interface Finding extends Failure {
 }
 
 export interface FuzzOptions {
+  /** Evaluations. */
   count: number
   seed: number
+  /** The first expression; those before it have been looked at. */
+  from?: number
   /** Findings after which it stops. */
   stopAfter?: number
   /** One of so many expressions is also traced and analysed. */
   traceEvery?: number
+  /** Told before each expression, and before each side of an evaluation: whoever watches knows what does not come to an end. */
+  onStart?: (number: number, side: 'ours' | 'theirs') => void
   onProgress?: (report: FuzzReport) => void
   onFinding?: (finding: Finding) => void
 }
@@ -46,53 +51,80 @@ export function fuzz(options: FuzzOptions): Promise<FuzzReport> {
   return held(() => run(options))
 }
 
-async function run({ count, seed, stopAfter = 10, traceEvery = 4, onProgress, onFinding }: FuzzOptions): Promise<FuzzReport> {
+export function emptyReport(): FuzzReport {
+  return { evaluations: 0, defined: 0, errors: 0, explained: {}, found: [], coverage: [] }
+}
+
+/** The expression of a number, and the inputs that it is evaluated on. */
+export function exampleOf(seed: number, number: number): { seed: number; text: string; inputs: Json[] } {
+  const ownSeed = (seed + number * 7919) >>> 0
+  const random = new Random(ownSeed)
+  const record = randomRecord(random)
+  const text = randomExpression(random, record)
+  // The same once more: an evaluation must leave nothing behind.
+  return { seed: ownSeed, text, inputs: [record, record, ...Array.from({ length: inputsEach - 2 }, () => mutated(random, record))] }
+}
+
+async function run(options: FuzzOptions): Promise<FuzzReport> {
+  const { count, from = 0, stopAfter = 10, traceEvery = 4, onStart = () => {}, onProgress, onFinding } = options
   const coverage = new Coverage()
-  const report: FuzzReport = { evaluations: 0, defined: 0, errors: 0, explained: {}, found: [], coverage: [] }
-  for (let number = 0; report.evaluations < count && report.found.length < stopAfter; number++) {
-    const ownSeed = (seed + number * 7919) >>> 0
-    const random = new Random(ownSeed)
-    const record = randomRecord(random)
-    const text = randomExpression(random, record)
-    const inputs = [record, record, ...Array.from({ length: inputsEach - 2 }, () => mutated(random, record))]
-    const finding = await compare(text, inputs, report, number % traceEvery === 0)
+  const report = emptyReport()
+  for (let number = from; report.evaluations < count && report.found.length < stopAfter; number++) {
+    const { seed, text, inputs } = exampleOf(options.seed, number)
+    const isTraced = number % traceEvery === 0
+    const finding = await compare({ text, inputs, report, isTraced, onSide: (side) => onStart(number, side) })
     if (finding) {
-      const found = { seed: ownSeed, ...(await smallest(finding)) }
+      const found = { seed, ...(await smallest(finding)) }
       report.found.push(found)
       onFinding?.(found)
     }
     const { ast } = parseExpression(text)
     if (ast) coverage.add(ast, inputs.length)
-    if (number % 500 === 499) onProgress?.({ ...report, coverage: coverage.all() })
+    if (number % 100 === 99) onProgress?.({ ...report, coverage: coverage.all() })
   }
   return { ...report, coverage: coverage.all() }
 }
 
 type Found = Omit<Finding, 'seed'>
 
-async function compare(text: string, inputs: readonly Json[], report: FuzzReport, isTraced: boolean): Promise<Found | undefined> {
+interface Comparison {
+  text: string
+  inputs: readonly Json[]
+  report: FuzzReport
+  isTraced: boolean
+  onSide?: (side: 'ours' | 'theirs') => void
+}
+
+async function compare({ text, inputs, report, isTraced, onSide = () => {} }: Comparison): Promise<Found | undefined> {
+  onSide('theirs')
   const parsed = attempt(() => parseForOracle(text))
+  onSide('ours')
   const evaluate = attempt(() => compiled(text))
-  if ('error' in parsed || 'error' in evaluate) {
-    const [theirs, ours] = ['error' in parsed ? parsed.error : {}, 'error' in evaluate ? evaluate.error : {}]
+  if ('failed' in parsed || 'failed' in evaluate) {
+    const [theirs, ours] = ['failed' in parsed ? parsed.failed : {}, 'failed' in evaluate ? evaluate.failed : {}]
     report.evaluations += inputs.length
+    report.errors += inputs.length
     if (theirs.crash !== undefined && ours.error) return undefined
-    return theirs.error && ours.error && theirs.error.code === ours.error.code ? undefined : { text, input: null, theirs, ours }
+    return isSame(theirs, ours) ? undefined : { text, input: null, theirs, ours }
   }
+  const tree = parseExpression(text).ast!
   for (const input of inputs) {
     const before = JSON.stringify(input)
+    onSide('ours')
     const ours = evaluate.value(input)
     if (JSON.stringify(input) !== before) return { text, input: JSON.parse(before) as Json, unsound: 'the input was changed' }
+    onSide('theirs')
     const theirs = await oracle(parsed.value, input)
     report.evaluations++
     if (ours.value !== undefined) report.defined++
     if (ours.error) report.errors++
     if (!isSame(theirs, ours)) {
-      const known = differences.find((each) => each.explains(text, theirs, ours))
+      const known = differences.find((each) => each.explains(tree, theirs, ours))
       if (!known) return { text, input, theirs, ours }
       report.explained[known.name] = (report.explained[known.name] ?? 0) + 1
     }
-    const unsound = isTraced ? unsoundness(text, input, ours) : undefined
+    onSide('ours')
+    const unsound = isTraced ? unsoundness(tree, input, ours) : undefined
     if (unsound) return { text, input, unsound }
   }
   return undefined
@@ -102,8 +134,7 @@ async function smallest(finding: Found): Promise<Found> {
   let last = finding
   const kind = signature(finding)
   await shrink(finding, async ({ text, input }) => {
-    const report: FuzzReport = { evaluations: 0, defined: 0, errors: 0, explained: {}, found: [], coverage: [] }
-    const found = await compare(text, [input], report, finding.unsound !== undefined)
+    const found = await compare({ text, inputs: [input], report: emptyReport(), isTraced: finding.unsound !== undefined })
     if (!found || signature(found) !== kind) return false
     last = found
     return true
@@ -117,13 +148,4 @@ function signature({ theirs, ours, unsound }: Found): string {
   const of = (outcome: Outcome | undefined) =>
     outcome?.crash !== undefined ? 'crash' : outcome?.error ? String(outcome.error.code) : 'value'
   return `${of(theirs)} ${of(ours)}`
-}
-
-function attempt<Result>(work: () => Result): { value: Result } | { error: Outcome } {
-  try {
-    return { value: work() }
-  } catch (error) {
-    const { code, position, token, value, index, message } = error as Record<string, unknown>
-    return { error: typeof code === 'string' ? { error: { code, position, token, value, index } } : { crash: String(message) } }
-  }
 }

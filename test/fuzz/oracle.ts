@@ -8,9 +8,11 @@ export interface Outcome {
   error?: { code: unknown; position: unknown; token: unknown; value: unknown; index: unknown }
   /** An error of JavaScript's own. */
   crash?: string
+  /** The input is another one than before. */
+  changedInput?: true
 }
 
-/** JSONata's own time limit: some expressions never end there. */
+/** JSONata's own time limit, which it looks at between two steps. What never comes to a next step is ended from outside (`main.ts`). */
 const patienceMs = 2000
 
 /** One moment and one throw of the dice, so that both sides get the same. */
@@ -37,20 +39,18 @@ async function forgetPlaces(): Promise<void> {
 }
 
 /** JSONata's own evaluation. It may change its input, so it gets a copy. */
-export async function oracle(parsed: { evaluate(input: unknown): Promise<unknown> }, input: Json): Promise<Outcome> {
+export async function oracle(parsed: { evaluate(input: unknown): Promise<unknown> }, input: Json | undefined): Promise<Outcome> {
   await forgetPlaces()
-  try {
-    return { value: await parsed.evaluate(structuredClone(input)) }
-  } catch (error) {
-    return outcomeOf(error)
-  }
+  const copy = structuredClone(input)
+  const outcome = await parsed.evaluate(copy).then((value): Outcome => ({ value }), outcomeOf)
+  return JSON.stringify(copy) === JSON.stringify(input) ? outcome : { ...outcome, changedInput: true }
 }
 
 export function parseForOracle(text: string): { evaluate(input: unknown): Promise<unknown> } {
   return jsonata(text, { timeout: patienceMs } as never)
 }
 
-export function compiled(text: string): (input: Json) => Outcome {
+export function compiled(text: string): (input: Json | undefined) => Outcome {
   const { evaluate } = compileExpression(text, { clock: () => instant, random: dice })
   return (input) => {
     try {
@@ -58,6 +58,15 @@ export function compiled(text: string): (input: Json) => Outcome {
     } catch (error) {
       return outcomeOf(error)
     }
+  }
+}
+
+/** What work gives, or how it fails. */
+export function attempt<Result>(work: () => Result): { value: Result } | { failed: Outcome } {
+  try {
+    return { value: work() }
+  } catch (error) {
+    return { failed: outcomeOf(error) }
   }
 }
 

@@ -17,7 +17,7 @@ function isFunction(value: unknown): boolean {
   return typeof value === 'object' && value !== null && ('_jsonata_function' in value || '_jsonata_lambda' in value)
 }
 
-function isEqual(left: unknown, right: unknown): boolean {
+export function isEqual(left: unknown, right: unknown): boolean {
   if (isFunction(left) || isFunction(right)) return isFunction(left) && isFunction(right)
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) {
     return Object.is(left, right) || (left === 0 && right === 0)

@@ -172,7 +172,7 @@ class Analyst<Shape> {
     let value = this.bare(node, context, scope)
     for (const predicate of node.predicates ?? []) value = this.filtered(value, predicate, scope)
     if (node.group && node.kind !== 'path') value = this.grouped(node.group, value, scope)
-    return value
+    return node.keepArray || (node.kind === 'path' && node.keepSingleton && !node.group) ? severalOf(value) : value
   }
 
   private filtered(value: Value<Shape>, { test }: Tree.Predicate, scope: Scope<Shape>): Value<Shape> {
@@ -322,6 +322,7 @@ class Analyst<Shape> {
     const scope = path.steps.some((step) => step.startsTuples) ? new Scope(outer) : outer
     let value = context
     for (let index = 0; index < path.steps.length; index++) {
+      const before = itemOf(value, this.given.shapes)
       const run = runOfNames(path.steps, index)
       if (run.length > 0) {
         value = this.names(
@@ -333,8 +334,12 @@ class Analyst<Shape> {
       } else {
         value = this.step(path.steps[index]!, value, scope)
       }
-      value = this.stages(path.steps[index]!, value, scope)
+      const { focus } = path.steps[index]!
+      const found = this.stages(path.steps[index]!, value, scope)
+      // With @ the context stays what it was, for each item that was found.
+      value = focus === undefined ? found : severalOf(before)
     }
+    if (path.steps.some((step) => step.startsTuples)) value = severalOf(itemOf(value, this.given.shapes))
     return path.group ? this.grouped(path.group, value, scope) : value
   }
 
@@ -449,8 +454,10 @@ class Analyst<Shape> {
       case 'shuffle':
       case 'distinct':
         return severalOf(itemOf(first, this.given.shapes))
-      case 'single':
-        return itemOf(first, this.given.shapes)
+      case 'single': {
+        const item = itemOf(first, this.given.shapes)
+        return { ...item, types: item.types | (first.types & UNDEFINED) }
+      }
       case 'append':
         return either(severalOf(itemOf(first, this.given.shapes)), severalOf(itemOf(second, this.given.shapes)))
       case 'lookup': {
@@ -476,7 +483,10 @@ class Analyst<Shape> {
     const left = this.value(node.left, context, scope)
     if (node.right.kind === 'call') return this.call(node.right, context, scope, { ...left, ...this.span(node.left) })
     const callee = this.value(node.right, context, scope)
-    return callee.lambda ? this.callLambda(callee.lambda, [left]) : unknown
+    if (!callee.lambda) return unknown
+    const value = this.callLambda(callee.lambda, [left])
+    // One function after the other is a function.
+    return left.types & FUNCTION ? either(value, ofTypes(FUNCTION)) : value
   }
 }
 

@@ -77,8 +77,8 @@ export function ofTypes(types: Types): Value<never> {
 
 /** One of two values. */
 export function either<Shape>(left: Value<Shape>, right: Value<Shape>): Value<Shape> {
-  if (left.types === UNDEFINED) return { ...right, types: right.types | UNDEFINED }
-  if (right.types === UNDEFINED) return { ...left, types: left.types | UNDEFINED }
+  if (left.types === UNDEFINED) return { ...right, types: right.types | UNDEFINED, constant: undefined }
+  if (right.types === UNDEFINED) return { ...left, types: left.types | UNDEFINED, constant: undefined }
   const types = left.types | right.types
   return left.shape !== undefined && left.shape === right.shape ? { ...left, types, constant: undefined } : { types }
 }

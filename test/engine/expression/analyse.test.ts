@@ -68,9 +68,20 @@ describe('values', () => {
     ['{ "a": id }.a', types.NUMBER],
     ['[id]', types.ARRAY],
     ['function($x) { $x }', types.FUNCTION],
+    ['id[]', types.NUMBER | types.ARRAY | types.UNDEFINED],
+    ['id#$index', types.NUMBER | types.ARRAY | types.UNDEFINED],
+    ['customer.name@$name', types.OBJECT | types.ARRAY | types.UNDEFINED],
+    ['missing ~> $single()', types.UNDEFINED],
+    ['$trim ~> function($x) { "x" }', types.STRING | types.FUNCTION],
   ])('%s', (text, expected) => {
     expect(typeOf(text)).toBe(expected)
   })
+})
+
+test('what may be left out is no constant', () => {
+  const { value } = analyseExpression('id = 1 ? "a"', scope)
+
+  expect(value.constant).toBeUndefined()
 })
 
 describe('what the checker asks for', () => {
