@@ -58,6 +58,7 @@ export function buildTree(text: string, ast: ForeignNode): Tree.Tree {
     names: builder.names,
     values: builder.values,
     hasTailCalls: builder.hasTailCalls,
+    makesListItems: builder.makesListItems,
     asksForSequences: builder.asksForSequences,
   }
 }
@@ -68,6 +69,7 @@ class Builder {
   readonly names = new Set<string>()
   readonly values = new Set<string>()
   hasTailCalls = false
+  makesListItems = false
   asksForSequences = false
 
   node(ast: ForeignNode): Node {
@@ -217,7 +219,7 @@ class Builder {
   private path(ast: ForeignNode): Tree.Path {
     const path: Tree.Path = {
       kind: 'path',
-      steps: ast.steps!.map((step) => this.step(step)),
+      steps: ast.steps!.map((step, index) => this.step(step, index > 0)),
       keepSingleton: ast.keepSingletonArray === true,
       passesTuples: ast.tuple === true,
     }
@@ -225,7 +227,9 @@ class Builder {
     return path
   }
 
-  private step(ast: ForeignNode): Tree.Step {
+  private step(ast: ForeignNode, isLater: boolean): Tree.Step {
+    const isList = ast.consarray === true && ast.type === 'unary' && !ast.stages
+    if (isList && isLater) this.makesListItems = true
     return {
       node: ast.type === 'sort' ? this.sort(ast) : this.node(ast),
       stages: (ast.stages ?? []).map((stage) =>
@@ -235,7 +239,7 @@ class Builder {
       index: ast.index,
       ancestor: ast.ancestor?.label,
       startsTuples: ast.tuple === true,
-      isList: ast.consarray === true && ast.type === 'unary',
+      isList,
       evaluatesOnce: ast.consarray === true,
     }
   }

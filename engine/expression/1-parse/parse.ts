@@ -13,6 +13,8 @@ export interface SyntaxProblem {
   /** JSONata's own offset: usually the end of the token. */
   position: number
   token?: string
+  /** JSONata's own words: a token may be a number, and some errors have no position. */
+  original: { position?: number; token?: unknown; value?: unknown }
   /** What to underline: offsets in the expression, `end` after the last character. */
   start: number
   end: number
@@ -91,6 +93,7 @@ function describe(text: string, error: ForeignError): SyntaxProblem {
     hint,
     position,
     ...(error.token !== undefined && { token: String(error.token) }),
+    original: { position: error.position, token: error.token, value: error.value },
     start,
     end,
     line: before.length,

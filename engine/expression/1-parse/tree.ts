@@ -246,6 +246,8 @@ export interface Tree {
   values: ReadonlySet<string>
   /** Some lambda ends with a call. */
   hasTailCalls: boolean
+  /** `[…]` is a later step of some path: its lists stay items wherever another path meets them. */
+  makesListItems: boolean
   /** `$distinct` is given something of which only running it tells whether it is a sequence or an array. */
   asksForSequences: boolean
 }

@@ -100,7 +100,9 @@ function treeOf(text: string): Tree {
   const { ast, problems } = parseExpression(text)
   const [problem] = problems
   if (ast && !problem) return ast
-  throw new ExpressionError(problem!.code as ErrorCode, { text: problem!.message }, problem!.position, problem!.token)
+  const { position, token, value } = problem!.original
+  const details = { text: problem!.message, ...(value !== undefined && { value }) }
+  throw new ExpressionError(problem!.code as ErrorCode, details, position, token as string | undefined)
 }
 
 type Run = (input: unknown, bindings: Record<string, unknown>) => unknown

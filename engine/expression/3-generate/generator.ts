@@ -67,6 +67,8 @@ export class Generator {
   private last: Code | undefined
   /** Sequences may be open that are not known statically. */
   private closes = false
+  /** Lists may turn up that are items of whatever path meets them. */
+  meetsListItems = false
   /** Identity of the JavaScript block that is being written. */
   private block = {}
 
@@ -252,11 +254,13 @@ export class Generator {
 
   /** Writes a whole expression. */
   inTree<Value>(tree: Tree, write: () => Value): Value {
-    const outer = this.closes
+    const [outer, outerMeets] = [this.closes, this.meetsListItems]
+    this.meetsListItems = tree.makesListItems
     this.closes = tree.hasTailCalls || [...tree.values].some((name) => this.names.builtIn(name) !== undefined)
     if (tree.asksForSequences) this.line(js`${this.use('markSequences')}()`)
     const value = write()
     this.closes = outer
+    this.meetsListItems = outerMeets
     return value
   }
 

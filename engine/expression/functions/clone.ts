@@ -1,3 +1,4 @@
+import { unwrapped } from '../runtime/list.ts'
 import { charge } from '../runtime/meter.ts'
 import { json } from '../runtime/text.ts'
 import { defineFunction } from './definition.ts'
@@ -10,7 +11,7 @@ export const clone = defineFunction({
   parameters: ['value'],
   implement: (value?: object) => {
     if (value === undefined) return undefined
-    const text = json(value)
+    const text = json(unwrapped(value))
     charge(text.length >>> 6)
     return JSON.parse(text) as unknown
   },

@@ -1,4 +1,4 @@
-import { eachMatch, nativePatternFor, type Matcher } from '../runtime/matcher.ts'
+import { firstMatch, nativePatternFor, type Matcher } from '../runtime/matcher.ts'
 import { chargeText } from '../runtime/meter.ts'
 import { defineFunction } from './definition.ts'
 
@@ -24,7 +24,5 @@ function matches(matcher: Matcher, text: string): boolean {
     native.lastIndex = 0
     return native.test(text)
   }
-  let found = false
-  eachMatch(matcher, text, () => !(found = true))
-  return found
+  return firstMatch(matcher, text) !== undefined
 }

@@ -14,7 +14,7 @@ export const match = defineFunction({
     if (limit < 0) raise('D3040', { value: limit, index: 3 })
     const found: unknown[] = []
     if (limit <= 0) return found
-    eachMatch(pattern!, text, ({ match, start, groups }) => found.push({ match, index: start, groups }) < limit)
+    eachMatch(pattern!, text, limit, ({ match, start, groups }) => found.push({ match, index: start, groups }))
     return found
   },
 })

@@ -49,14 +49,12 @@ function replaceMatches(text: string, pattern: Matcher, replacement: string | Re
   }
   let result = ''
   let position = 0
-  let count = 0
-  eachMatch(pattern, text, (match) => {
+  eachMatch(pattern, text, limit, (match) => {
     const piece = typeof replacement === 'string' ? substitute(replacement, match) : replacement && callFree(replacement, match)
     if (typeof piece !== 'string') raise('D3012', { value: piece })
     chargeText(result.length + match.start - position + piece.length, 'replace')
     result += text.slice(position, Math.max(match.start, position)) + piece
     position = match.start + match.match.length
-    return ++count < limit
   })
   return result + text.slice(position)
 }

@@ -29,10 +29,9 @@ function splitAtText(text: string, separator: string | undefined, limit: number)
 function splitAtMatches(text: string, separator: Matcher, limit: number): string[] {
   const parts: string[] = []
   let position = 0
-  eachMatch(separator, text, ({ start, end }) => {
+  eachMatch(separator, text, limit, ({ start, end }) => {
     parts.push(text.slice(position, Math.max(start, position)))
     position = end
-    return parts.length < limit
   })
   if (parts.length < limit) parts.push(text.slice(position))
   return parts

@@ -12,7 +12,7 @@ export function componentOf(date: Date, component: string): number {
     case 'd':
       return (startOfDay(date) - Date.UTC(date.getUTCFullYear(), 0)) / millisecondsOfDay + 1
     case 'F':
-      return date.getUTCDay() || 7
+      return date.getUTCDay() === 0 ? 7 : date.getUTCDay()
     case 'W':
       return weekIn(date, { year: date.getUTCFullYear(), month: 0 }, 12, 52)
     case 'w':
@@ -24,7 +24,7 @@ export function componentOf(date: Date, component: string): number {
     case 'H':
       return date.getUTCHours()
     case 'h':
-      return date.getUTCHours() % 12 || 12
+      return date.getUTCHours() % 12 === 0 ? 12 : date.getUTCHours() % 12
     case 'm':
       return date.getUTCMinutes()
     case 's':

@@ -164,7 +164,8 @@ function padded(value: number, digits: number): string {
 function formatName(date: Date, { component, names, maximumWidth }: DateMarker): string {
   const value = componentOf(date, component)
   const list = component === 'M' || component === 'x' ? monthNames : component === 'F' ? dayNames : raise('D3133', { value: component })
-  const name = list[list === monthNames ? value - 1 : value] ?? ''
+  // There is no such moment, which JSONata shows.
+  const name = Number.isNaN(value) ? 'undefined' : list[list === monthNames ? value - 1 : value]!
   const cased = names === 'upper' ? name.toUpperCase() : names === 'lower' ? name.toLowerCase() : name
   return maximumWidth !== undefined && cased.length > maximumWidth ? cased.slice(0, maximumWidth) : cased
 }

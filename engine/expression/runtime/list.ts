@@ -107,9 +107,28 @@ export function append(target: unknown[], value: unknown): void {
   }
 }
 
-/** The items of a list; nothing for what is none. */
+/** The items of a list; the units of a text, and nothing for any other value. */
 export function itemsOfList(value: unknown): readonly unknown[] {
-  return isArray(value) ? value : none
+  return isArray(value) ? value : typeof value === 'string' ? value.split('') : none
+}
+
+const listItems = new WeakSet<object>()
+
+/** A list that `[…]` as a step of a path has made: one item, also where another path comes across it. */
+export function listItem(list: unknown): unknown {
+  if (isArray(list)) listItems.add(list)
+  return list
+}
+
+/** What a step has found. */
+export function appendFound(target: unknown[], value: unknown): void {
+  if (isArray(value) && listItems.has(value)) target.push(value)
+  else append(target, value)
+}
+
+/** Nothing to go through: a path ends there with what it has. A text counts as a list of its characters. */
+export function isEmptyArray(value: unknown): boolean {
+  return (isArray(value) || typeof value === 'string') && value.length === 0
 }
 
 /** A value under `[]`. */

@@ -40,7 +40,13 @@ export function matcherOf(pattern: Pattern, position: number | undefined): Match
     const next = () => (end >= text.length ? undefined : find(text, end, false))
     return { match: text.slice(start, end), start, end, groups, next }
   }
-  return Object.assign((text: unknown) => find(String(text), 0, true), { pattern, position })
+  const matcher = (text: unknown, from?: unknown) => find(String(text), offsetOf(from), true)
+  return Object.assign(matcher, { pattern, position })
+}
+
+/** Where to start may be whatever `$map` passes to it as an index. */
+function offsetOf(from: unknown): number {
+  return typeof from === 'number' && from > 0 ? Math.floor(from) : 0
 }
 
 /** The pattern of a matcher that is a regular expression as written, if JavaScript's own engine may run it on a text. */
@@ -51,17 +57,19 @@ export function nativePatternFor(matcher: Matcher, text: string): (Pattern & { n
   return isNative ? (pattern as Pattern & { native: RegExp }) : undefined
 }
 
-/** Every match, one after the other, until `visit` says that it has seen enough. */
-export function eachMatch(matcher: Matcher, text: string, visit: (match: Match) => boolean | void): void {
-  if (!isFunction(matcher)) raise('T0410', { value: matcher, index: 2 })
-  for (
-    let found = check(callFree(matcher, text));
-    found !== undefined;
-    found = isFunction(found.next) ? check(callFree(found.next)) : undefined
-  ) {
+/** Every match, one after the other, up to a limit. The one behind the last is looked for too: that it cannot be found is an error. */
+export function eachMatch(matcher: Matcher, text: string, limit: number, visit: (match: Match) => void): void {
+  let found = firstMatch(matcher, text)
+  for (let count = 0; found !== undefined && count < limit; count++) {
     charge(1)
-    if (visit(found) === false) return
+    visit(found)
+    found = isFunction(found.next) ? check(callFree(found.next)) : undefined
   }
+}
+
+export function firstMatch(matcher: Matcher, text: string): Match | undefined {
+  if (!isFunction(matcher)) raise('T0410', { value: matcher, index: 2 })
+  return check(callFree(matcher, text))
 }
 
 function check(found: unknown): Match | undefined {

@@ -6,7 +6,7 @@ import type { Context, Generator } from '../generator.ts'
 import { truth } from '../nodes/operators.ts'
 import { emitMap } from './map.ts'
 import { emitNameItems, emitNames } from '../nodes/names.ts'
-import { emitPathItems, isPlainName } from '../nodes/path.ts'
+import { arrayOf, emitPathItems, firstOf, isPlainName } from '../nodes/path.ts'
 
 /**
  * Calls of built-in functions that are better written in place. One that does not suit the arguments gives nothing, and has written
@@ -39,15 +39,18 @@ const inlined: Record<string, Inline> = {
     g.tracer?.gathered(g, found.kind === 'list' ? found.list : found.value)
     if (found.kind === 'value') return g.constant(js`${g.use('distinctValue')}(${found.value})`, ANYTHING)
     const several = js`${g.use('collapse')}(${g.use('distinctItems')}(${found.list}))`
-    return g.constant(found.count ? js`${found.count} === 1 ? ${g.use('distinctValue')}(${found.only!}) : ${several}` : several, ANYTHING)
+    return g.constant(
+      firstOf(found.arrays, ({ value }) => js`${g.use('distinctValue')}(${value})`, several),
+      ANYTHING,
+    )
   },
 }
 
 /** Those that only save time. A trace wants to see the call. */
 const shortened: Record<string, Inline> = {
   count: (g, node, context, first) => {
-    const list = foundList(g, node, context, first)
-    return list && g.constant(js`${g.use('countOf')}(${list})`, NUMBER)
+    const found = foundList(g, node, context, first)
+    return found && g.constant(js`${g.use('countOf')}(${found.list}, ${found.whole})`, NUMBER)
   },
 
   sum: (g, node, context, first, builtIn) => fold(g, 'sumOf', node, context, first, builtIn),
@@ -75,18 +78,29 @@ function fold(
   first: Operand | undefined,
   builtIn: BuiltIn,
 ): Operand | undefined {
-  const list = foundList(g, node, context, first)
-  if (!list) return undefined
-  return g.constant(js`${g.use(helper)}(${list}, ${g.unit.constant(builtIn)}, ${context.argument}, ${node.position})`, NUMBER | UNDEFINED)
+  const found = foundList(g, node, context, first)
+  if (!found) return undefined
+  const { list, whole } = found
+  const code = js`${g.use(helper)}(${list}, ${whole}, ${g.unit.constant(builtIn)}, ${context.argument}, ${node.position})`
+  return g.constant(code, NUMBER | UNDEFINED)
 }
 
-/** What the only argument, a path, finds: as a list that has not collapsed. */
-function foundList(g: Generator, node: Call, context: Context, first: Operand | undefined): Operand | undefined {
+/** What the only argument, a path, finds: as a list that has not collapsed, and as it is where it is one value. */
+function foundList(
+  g: Generator,
+  node: Call,
+  context: Context,
+  first: Operand | undefined,
+): { list: Operand; whole: Operand | undefined } | undefined {
   const argument = onlyPath(node, first)
   if (!argument) return undefined
   const found = emitPathItems(g, argument, context)
-  if (found.kind === 'value') return g.constant(js`${g.use('items')}(${found.value})`, ARRAY, 'list')
-  return found.count ? g.constant(js`${found.count} === 1 ? ${g.use('items')}(${found.only!}) : ${found.list}`, ARRAY, 'list') : found.list
+  if (found.kind === 'value') return { list: g.constant(js`${g.use('items')}(${found.value})`, ARRAY, 'list'), whole: found.value }
+  const whole = arrayOf(g, found)
+  return {
+    list: whole ? g.constant(js`${whole} === undefined ? ${found.list} : ${g.use('items')}(${whole})`, ARRAY, 'list') : found.list,
+    whole,
+  }
 }
 
 /** A path that is a function's only argument, and of the plain sort: without groups, tuples and `[]`. */

@@ -1,17 +1,25 @@
 import type { Name, Node, Path, Predicate, Sort, Step } from '../../1-parse/tree.ts'
 import { ANYTHING, ARRAY, isWithin, mayBe, UNDEFINED } from '../../2-analyze/types.ts'
-import { js, type Line, type Operand } from '../code.ts'
-import { contextOf, type Context, type Generator } from '../generator.ts'
+import { js, type Code, type Line, type Operand } from '../code.ts'
+import { contextOf, nothing, type Context, type Generator } from '../generator.ts'
 import { emitFilter, emitItemAt, indexOf, testOn } from './filter.ts'
 import { emitGrouping } from './group.ts'
 import { emitName, emitNameItems, emitNames } from './names.ts'
 import { emitSort } from './sort.ts'
 
+/** What a part of a path has found, before it collapses; or one array in its place, which is a value and does not collapse. */
+export type Found = { kind: 'value'; value: Operand } | { kind: 'list'; list: Operand; arrays: readonly OneArray[] }
+
 /**
- * What a part of a path has found, before it collapses. Where `count` is 1, the path has met a single array, `only`, which is a value
- * and stays as it is: `a.b` of `{"a":{"b":[1]}}` is `[1]`.
+ * Where `test` holds, the path comes to this array and not to what it has gathered: it has met a single one (`a.b` of `{"a":{"b":[1]}}`
+ * is `[1]`), it has sorted one, or it starts with one that is empty.
  */
-export type Found = { kind: 'value'; value: Operand } | { kind: 'list'; list: Operand; count?: Operand; only?: Operand }
+interface OneArray {
+  test: Code
+  value: Operand
+  /** Under `[]` it is an item. */
+  isItem?: boolean
+}
 
 /**
  * A path is a nest of loops, as deep as it has steps that can meet a list; runs of names are read without loops. Each item goes through
@@ -28,6 +36,21 @@ export function emitPathItems(g: Generator, path: Path, context: Context): Found
   return find(g, path.steps, context, false)
 }
 
+/** The array that stays one, if it is met; nothing otherwise. */
+export function arrayOf(g: Generator, { arrays }: Extract<Found, { kind: 'list' }>): Operand | undefined {
+  if (arrays.length === 0) return undefined
+  return g.constant(
+    firstOf(arrays, ({ value }) => value, nothing),
+    ARRAY | UNDEFINED,
+    'only',
+  )
+}
+
+/** One code for each array, and one for what was gathered. */
+export function firstOf(arrays: readonly OneArray[], write: (array: OneArray) => Code, otherwise: Code): Code {
+  return arrays.reduceRight((code, array) => js`${array.test} ? ${write(array)} : ${code}`, otherwise)
+}
+
 /** What a path has found, as a list. */
 export function listOf(g: Generator, found: Found): Operand {
   return found.kind === 'list' ? found.list : g.constant(js`${g.use('items')}(${found.value})`, ARRAY, 'list')
@@ -39,27 +62,31 @@ function collapsed(g: Generator, found: Found, isKept: boolean, isList: boolean)
       return isKept && isList ? g.constant(js`[${found.value}]`, ARRAY) : found.value
     return g.constant(js`${g.use('keep')}(${found.value})`, ARRAY | UNDEFINED)
   }
-  const { list, count, only } = found
-  const several = js`${isKept ? g.use('collapseKept') : g.use('collapse')}(${list})`
-  const types = isKept ? ARRAY | UNDEFINED : ANYTHING
-  if (!count) return g.constant(several, types)
-  return g.constant(js`${count} === 1 ? ${isKept ? js`${g.use('keep')}(${only!})` : only!} : ${several}`, types)
+  const several = js`${isKept ? g.use('collapseKept') : g.use('collapse')}(${found.list})`
+  const kept = ({ value, isItem }: OneArray) => (isItem ? js`[${value}]` : js`${g.use('keep')}(${value})`)
+  const code = firstOf(found.arrays, (array) => (isKept ? kept(array) : array.value), several)
+  return g.constant(code, isKept ? ARRAY | UNDEFINED : ANYTHING)
 }
 
 /** The items that some steps find, where others follow. */
 export function emitStepItems(g: Generator, steps: readonly Step[], context: Context): Operand {
-  return listOf(g, find(g, steps, context, false))
+  return listOf(g, find(g, steps, context, false, false))
 }
 
-function find(g: Generator, steps: readonly Step[], context: Context, isKept: boolean): Found {
+/** @param isWhole the path ends with these steps */
+function find(g: Generator, steps: readonly Step[], context: Context, isKept: boolean, isWhole = true): Found {
   let end = nextSort(steps, 0)
-  let found = new Writer(g, steps.slice(0, end), end === steps.length, isKept).fromContext(context)
+  let found = new Writer(g, steps.slice(0, end), isWhole && end === steps.length, isKept).fromContext(context)
   while (end < steps.length) {
     const sort = steps[end]!
     const sorted = emitSort(g, sort.node as Sort, listOf(g, found), context)
     const start = end + 1
     end = nextSort(steps, start)
-    found = new Writer(g, steps.slice(start, end), end === steps.length, isKept).fromSorted(sorted, sort.stages as Predicate[])
+    found = new Writer(g, steps.slice(start, end), isWhole && end === steps.length, isKept).fromSorted(
+      sorted,
+      sort.stages as Predicate[],
+      found,
+    )
   }
   return found
 }
@@ -79,6 +106,7 @@ class Writer {
   private list: Operand | undefined
   private readonly reserved: { count?: Line; only?: Line } = {}
   private found: Found | undefined
+  private readonly arrays: OneArray[] = []
 
   constructor(g: Generator, steps: readonly Step[], isFinal: boolean, isKept: boolean) {
     this.g = g
@@ -98,15 +126,18 @@ class Writer {
     return this.result()
   }
 
-  fromSorted(sorted: Operand, stages: readonly Predicate[]): Found {
-    if (this.steps.length === 0 && stages.length === 0) return { kind: 'list', list: sorted }
+  /** @param unsorted what was sorted: a list of less than two stays what it was */
+  fromSorted(sorted: Operand, stages: readonly Predicate[], unsorted: Found): Found {
+    this.arrays.push(...(unsorted.kind === 'list' ? unsorted.arrays.filter(({ isItem }) => isItem) : []))
+    if (this.steps.length === 0 && stages.length === 0) {
+      return { kind: 'list', list: sorted, arrays: [...this.arrays, { test: js`${sorted}.length > 1`, value: sorted }] }
+    }
     this.filtered(-1, sorted, stages)
     return this.result()
   }
 
   private result(): Found {
-    if (this.found) return this.found
-    return { kind: 'list', list: this.list! }
+    return this.found ?? { kind: 'list', list: this.list!, arrays: this.arrays }
   }
 
   /** `[…]` at the start of a path is evaluated once, and sees the whole context as a list. */
@@ -114,8 +145,11 @@ class Writer {
     const { g } = this
     const value = g.constant(js`${g.use('itemsOrMissing')}(${context.value})`, ARRAY, 'list')
     const result = g.value(node, { value, self: context.self, argument: value })
-    if (this.steps.length === 1) this.deliver(result)
-    else this.each(result.types === ARRAY ? result : g.constant(js`${g.use('itemsOfList')}(${result})`, ARRAY, 'list'), 1)
+    if (this.steps.length === 1 && this.isFinal) return this.deliver(result)
+    if (this.steps.length === 1)
+      return this.behind(0, result.types === ARRAY ? result : g.constant(js`${g.use('itemsOfList')}(${result})`, ARRAY, 'list'))
+    this.arrays.push({ test: js`${g.use('isEmptyArray')}(${result})`, value: result, isItem: true })
+    return this.each(result.types === ARRAY ? result : g.constant(js`${g.use('itemsOfList')}(${result})`, ARRAY, 'list'), 1)
   }
 
   /** The steps from an index on, for each item of a list. */
@@ -180,7 +214,9 @@ class Writer {
   private value(index: number, value: Operand, counts = false): void {
     if (index === this.steps.length - 1 && this.isFinal) return this.deliver(value, this.steps[index]?.isList, counts)
     const next = this.steps[index + 1]
-    if (!this.list && next && isPlainName(next)) return this.names(index + 1, value, true)
+    const isList = this.steps[index]?.isList === true
+    if (!this.list && next && isPlainName(next)) return this.names(index + 1, value, !isList)
+    if (isList) return this.behind(index, this.g.constant(js`[${this.g.use('listItem')}(${value})]`, ARRAY, 'list'))
     return this.behind(index, value.types === ARRAY ? value : this.g.constant(js`${this.g.use('items')}(${value})`, ARRAY, 'list'))
   }
 
@@ -188,10 +224,10 @@ class Writer {
   private behind(index: number, list: Operand): void {
     if (index < this.steps.length - 1) return this.each(list, index + 1)
     if (!this.list) {
-      this.found = { kind: 'list', list }
+      this.found = { kind: 'list', list, arrays: this.arrays }
     } else {
       this.g.tracer?.gathered(this.g, list)
-      this.g.line(js`${this.g.use('append')}(${this.list}, ${list})`)
+      this.g.line(js`${this.append}(${this.list}, ${list})`)
     }
     return undefined
   }
@@ -221,13 +257,17 @@ class Writer {
     )
   }
 
+  private get append(): Code {
+    return this.g.use(this.g.meetsListItems ? 'appendFound' : 'append')
+  }
+
   /** The value at the end of the path. */
   private deliver(value: Operand, isList = false, counts = false): void {
     const { g, list } = this
     if (!list) {
       this.found = { kind: 'value', value }
     } else if (isList || !mayBe(value.types, ARRAY)) {
-      const push = js`${list}.push(${value})`
+      const push = js`${list}.push(${isList ? js`${g.use('listItem')}(${value})` : value})`
       g.line(mayBe(value.types, UNDEFINED) ? js`if (${value} !== undefined) ${push}` : push)
     } else {
       const [count, only] = [g.name('n', ANYTHING), g.name('only', ANYTHING)]
@@ -236,11 +276,11 @@ class Writer {
       g.tracer?.gathered(g, value)
       const gather = () => {
         g.line(js`${count}++`)
-        g.line(js`${g.use('append')}(${list}, ${only} = ${value})`)
+        g.line(js`${this.append}(${list}, ${only} = ${value})`)
       }
       if (counts || !mayBe(value.types, UNDEFINED)) gather()
       else g.if(js`${value} !== undefined`, gather)
-      this.found = { kind: 'list', list, count, only }
+      this.found = { kind: 'list', list, arrays: [...this.arrays, { test: js`${count} === 1`, value: only }] }
     }
   }
 }
