@@ -81,6 +81,7 @@ function commandLine(terminal: Terminal, done: (code: ExitCode) => void): Comman
     .command('check')
     .description('find what is wrong with documents, all of it')
     .argument('[paths...]', 'files and folders; without any, everything there is')
+    .addOption(workspace())
     .addOption(json())
     .action(async (paths: string[], options) => done(await checkCommand(paths, options, terminal)))
 
@@ -88,6 +89,7 @@ function commandLine(terminal: Terminal, done: (code: ExitCode) => void): Comman
     .command('test')
     .description('run the cases of Test documents')
     .argument('[paths...]', 'files and folders; without any, everything there is')
+    .addOption(workspace())
     .addOption(json())
     .action(async (paths: string[], options) => done(await testCommand(paths, options, terminal)))
 

@@ -90,6 +90,14 @@ export const { catalogue: documentCatalogue, problem: documentProblem } = define
     message: 'there is no %kind% “%name%”',
     hint: '%advice%',
   },
+  'document.other-kind': {
+    message: '%file% has no %kind%: it has %has%',
+    hint: 'Name a file with a document of that kind; `fieldloom list` shows what goes by name.',
+  },
+  'document.is-other-kind': {
+    message: '“%name%” is a %its%, not a %kind%',
+    hint: 'A Mapping is tried with `map` and `explain`; a Flow is sent with `run`.',
+  },
   'document.use-circle': {
     message: '“%name%” takes itself in: %circle%',
     hint: 'Take one `use` of the circle out.',

@@ -1,9 +1,9 @@
-import type { SchemaView } from '../mapping/schema.ts'
 import { type Problem, isError } from '../problem.ts'
 import { placeOf } from '../document/node.ts'
-import { parsePath, valueAt } from '../document/path.ts'
 import type { FlowProgram, FlowStep, ItemPlan, StepProgram, Words } from './compile-flow.ts'
+import { pendingValues } from './pending.ts'
 import { flowProblem } from './problems.ts'
+import { checkCreation, checkSent } from './sent-check.ts'
 
 /** What a step would do for one item: of a find what it looks for, of the others what it sends. */
 export interface PreviewedItem {
@@ -74,7 +74,7 @@ function problemsOfItem(step: StepProgram, item: ItemPlan, scope: PreviewScope):
     return [onError === 'warn' ? { ...problem, severity: 'warning' } : problem]
   }
   if (verb === 'find') return []
-  return checkSent(step, item.fields, verb === 'update' ? 'update' : 'create')
+  return verb === 'create' ? checkCreation(step, item) : checkSent(step, item.fields, verb === 'update' ? 'update' : 'create')
 }
 
 /** What does not hold, in the step's own words where it has some. */
@@ -85,29 +85,11 @@ export function requirementFailed({ name, step: { condition } }: FlowStep, own: 
   return { ...flowProblem('delivery.requirement-failed', at, { message: words.message }), ...words }
 }
 
-/** What the target's contract has against what is sent; values of writes that were not made are no concern of it. */
-export function checkSent(step: FlowStep, fields: Readonly<Record<string, unknown>>, mode: 'create' | 'update'): readonly Problem[] {
-  return step.check(fields, mode).filter(({ at }) => at.path === undefined || !isPending(valueAt(fields, parsePath(at.path))))
-}
-
 /** Look-ups find nothing unless it is given; what is written comes back as it was sent, and with what the target fills in. */
 function resultOf({ name, step, target }: StepProgram, items: readonly ItemPlan[]): unknown {
   if (step.verb === 'find' || step.verb === 'require') return undefined
   const results = items.map(({ fields }) => ({ ...(target && pendingValues(name, target.view)), ...fields }))
   return step.shape.each ? results : results[0]
-}
-
-/** `⟨document.number⟩` for every text that a target fills in itself. */
-export function pendingValues(step: string, { schema }: SchemaView): Record<string, string> {
-  const texts = Object.entries(schema.properties ?? {}).filter(([, { type }]) => [type].flat().includes('string'))
-  return Object.fromEntries(texts.map(([name]) => [name, `⟨${step}.${name}⟩`]))
-}
-
-/** Whether a value comes from a write that was not made. */
-export function isPending(value: unknown): boolean {
-  if (typeof value === 'string') return /⟨[^⟩]+⟩/.test(value)
-  if (typeof value !== 'object' || value === null) return false
-  return Object.values(value).some(isPending)
 }
 
 function keep(results: Record<string, unknown>, name: string, result: unknown): void {

@@ -52,6 +52,12 @@ export const { catalogue: flowCatalogue, problem: flowProblem } = defineProblems
     message: 'step “%step%” does not say which record: it has neither `match` nor `at`',
     hint: 'Add `match: { property: expression }`.',
   },
+  'flow.match-differs': {
+    class: 'rejected',
+    message: 'step “%step%” looks for %property% “%sought%” but sends “%sent%”',
+    cause: 'The next run would not find what this one makes, and would make it a second time.',
+    hint: 'Change `match` of the step along with the field: in an overlay, under `flows`.',
+  },
   'flow.property-not-filterable': {
     message: '“%property%” of %target% cannot be searched by',
     hint: 'Match by another property.',

@@ -145,24 +145,24 @@ export const { catalogue: mappingCatalogue, problem: mappingProblem } = definePr
   'source.malformed': {
     class: 'rejected',
     message: 'the record is not JSON: %reason%',
-    hint: 'Correct the record where it was written; the others went on.',
+    hint: 'Correct the record where it was written; no other record is held up by it.',
   },
   'source.not-an-object': {
     class: 'rejected',
     message: 'a record must be an object, this is %found%',
-    hint: 'Correct the record where it was written; the others went on.',
+    hint: 'Correct the record where it was written; no other record is held up by it.',
   },
   'source.wrong-type': {
     class: 'rejected',
     message: '“%path%” must be %expected%, this is %found%',
     cause: 'The source schema says what the mapping may rely on.',
-    hint: 'Correct the record in the source system; the others went on.',
+    hint: 'Correct the record in the source system; no other record is held up by it.',
   },
   'source.missing-field': {
     class: 'rejected',
     message: '“%path%” is missing',
     cause: 'The source schema says that every record has it.',
-    hint: 'Complete the record in the source system; the others went on.',
+    hint: 'Complete the record in the source system; no other record is held up by it.',
   },
   'source.too-large': {
     class: 'rejected',
@@ -172,12 +172,12 @@ export const { catalogue: mappingCatalogue, problem: mappingProblem } = definePr
   'source.too-deep': {
     class: 'rejected',
     message: 'the record nests deeper than %limit% levels',
-    hint: 'Correct the record in the source system; the others went on.',
+    hint: 'Correct the record in the source system; no other record is held up by it.',
   },
   'source.forbidden-key': {
     class: 'rejected',
     message: 'the record has a key “%key%”',
     cause: 'Such a key changes how JavaScript reads every object, so no record may carry it.',
-    hint: 'Correct the record in the source system; the others went on.',
+    hint: 'Correct the record in the source system; no other record is held up by it.',
   },
 })

@@ -1,8 +1,8 @@
 import type { MappedRecord } from '../mapping/compile-mapping.ts'
+import { parseJson } from '../mapping/parse-json.ts'
 import { mappingProblem } from '../mapping/problems.ts'
 import { type Problem, isError } from '../problem.ts'
 import { type KeyedMapping, mapRecord } from './map-record.ts'
-import { parseJson } from './parse-json.ts'
 
 /** Whole lines of NDJSON, and which line of the input the first one is. */
 export interface LineBlock {

@@ -1,23 +1,25 @@
-import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type Problem, checkDocuments, isError } from '../../engine/index.ts'
 import { renderProblems } from '../terminal/render-problem.ts'
 import { type ExitCode, type Terminal, exitCodes, writeJson, writeLine } from '../terminal/terminal.ts'
-import { UsageError } from '../terminal/usage-error.ts'
 import { documentFiles } from '../workspace/document-files.ts'
 import { samplesOf } from '../workspace/samples.ts'
 import { checkFiles } from '../workspace/check-files.ts'
-import { type Workspace, loadWorkspace } from '../workspace/workspace.ts'
+import { openWorkspaceAt } from '../workspace/lookup.ts'
+import type { Workspace } from '../workspace/workspace.ts'
 
 export interface CheckOptions {
   readonly json?: boolean
+  readonly workspace?: string
 }
 
 /** Finds everything that is wrong with the documents below the paths, or with all of them. */
-export async function checkCommand(paths: readonly string[], { json = false }: CheckOptions, terminal: Terminal): Promise<ExitCode> {
-  const missing = paths.find((path) => !existsSync(path))
-  if (missing !== undefined) throw new UsageError(`there is no file or folder ${missing}`, 'Check the path; it starts where you stand.')
-  const workspace = loadWorkspace(...paths.map((path) => resolve(path)))
+export async function checkCommand(
+  paths: readonly string[],
+  { json = false, workspace: folder }: CheckOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const workspace = openWorkspaceAt(paths, folder)
   const chosen = new Set(paths.flatMap((path) => documentFiles(resolve(path))))
   const problems = checkWorkspace(workspace).filter(({ at }) => paths.length === 0 || at.file === undefined || chosen.has(resolve(at.file)))
   if (json) writeJson(terminal, { problems })

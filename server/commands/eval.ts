@@ -1,5 +1,4 @@
-import { compileExpression } from '../../engine/index.ts'
-import { parseJson } from '../../engine/pool/index.ts'
+import { compileExpression, parseJson } from '../../engine/index.ts'
 import { readInput } from './input.ts'
 import { type ExitCode, type Terminal, exitCodes, writeJson, writeLine } from '../terminal/terminal.ts'
 import { UsageError } from '../terminal/usage-error.ts'

@@ -1,10 +1,9 @@
-import { type ExplainedField, type Explanation, explainFields, isError, mappingProblem } from '../../engine/index.ts'
+import { type ExplainedField, type Explanation, explainFields, isError, mappingProblem, parseJson } from '../../engine/index.ts'
 import { renderExplanation, renderFields } from '../terminal/render-explanation.ts'
 import { renderProblems } from '../terminal/render-problem.ts'
 import { type ExitCode, type Terminal, exitCodes, writeJson } from '../terminal/terminal.ts'
 import { openWorkspaceFor } from '../workspace/lookup.ts'
 import { type ReadyMapping, readyMapping } from '../workspace/open-mapping.ts'
-import { parseJson } from '../../engine/pool/index.ts'
 import { readInput, readSettingsFile } from './input.ts'
 
 export interface ExplainOptions {

@@ -1,5 +1,5 @@
-import { type MappedRecord, isError, mappingProblem, recordLimits } from '../../engine/index.ts'
-import { mapRecord, parseJson } from '../../engine/pool/index.ts'
+import { type MappedRecord, type Place, isError, mappingProblem, recordLimits, parseJson } from '../../engine/index.ts'
+import { mapRecord } from '../../engine/pool/index.ts'
 import { renderProblems } from '../terminal/render-problem.ts'
 import { type ExitCode, type Terminal, exitCodes, writeJson } from '../terminal/terminal.ts'
 import { openWorkspaceFor } from '../workspace/lookup.ts'
@@ -27,7 +27,8 @@ export async function mapCommand(reference: string, options: MapOptions, termina
     ...(options.integration !== undefined && { integration: options.integration }),
   })
   if (options.ndjson) return mapLinesCommand(ready, options.input ?? '-', readWorkers(options.workers), terminal)
-  const results = mapAll(ready, await readInput(options.input ?? '-', terminal))
+  const input = options.input ?? '-'
+  const results = mapAll(ready, await readInput(input, terminal), input === '-' ? {} : { record: input })
   const isList = Array.isArray(results)
   if (options.json) writeJson(terminal, isList ? results.map(withRecord) : withRecord(results))
   else {
@@ -45,12 +46,13 @@ function withRecord({ record = null, problems }: MappedRecord): MappedRecord {
   return { record, problems }
 }
 
-function mapAll(ready: ReadyMapping, text: string): MappedRecord | MappedRecord[] {
+/** @param at how people find the record, where its key cannot be known */
+function mapAll(ready: ReadyMapping, text: string, at: Place): MappedRecord | MappedRecord[] {
   const parsed = parseJson(text)
-  if ('reason' in parsed) return { record: undefined, problems: [mappingProblem('source.malformed', {}, { reason: parsed.reason })] }
+  if ('reason' in parsed) return { record: undefined, problems: [mappingProblem('source.malformed', at, { reason: parsed.reason })] }
   const { value } = parsed
   if (Array.isArray(value)) return value.map((record, index) => mapRecord(ready, record, String(index + 1)))
   if (Buffer.byteLength(text) > recordLimits.bytes)
-    return { record: undefined, problems: [mappingProblem('source.too-large', {}, { limit: recordLimits.bytes })] }
-  return mapRecord(ready, value)
+    return { record: undefined, problems: [mappingProblem('source.too-large', at, { limit: recordLimits.bytes })] }
+  return mapRecord(ready, value, at.record)
 }

@@ -17,7 +17,8 @@ interface Reference extends ProblemDeclaration {
 /** Tells what a code means, or lists all that there are. */
 export async function problemsCommand(code: string | undefined, { json = false }: ProblemsOptions, terminal: Terminal): Promise<ExitCode> {
   const all = references()
-  const found = code === undefined ? all : all.filter((each) => each.code === code || each.code === inDocument(code))
+  const found =
+    code === undefined ? all : all.filter((each) => each.code === code || each.code === inDocument(code) || each.code.endsWith(`.${code}`))
   if (found.length === 0)
     throw new UsageError(
       `there is no problem “${code}”`,

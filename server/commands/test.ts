@@ -1,21 +1,23 @@
-import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { CaseResult } from '../../engine/index.ts'
 import { UsageError } from '../terminal/usage-error.ts'
 import { type ExitCode, type Terminal, exitCodes, writeJson, writeLine } from '../terminal/terminal.ts'
 import { runTest } from '../workspace/run-test.ts'
-import { loadWorkspace } from '../workspace/workspace.ts'
+import { openWorkspaceAt } from '../workspace/lookup.ts'
 import { documentFiles } from '../workspace/document-files.ts'
 
 export interface TestOptions {
   readonly json?: boolean
+  readonly workspace?: string
 }
 
 /** Runs the cases of Test documents: those below the paths, or all that there are. */
-export async function testCommand(paths: readonly string[], { json = false }: TestOptions, terminal: Terminal): Promise<ExitCode> {
-  const missing = paths.find((path) => !existsSync(path))
-  if (missing !== undefined) throw new UsageError(`there is no file or folder ${missing}`, 'Check the path; it starts where you stand.')
-  const workspace = loadWorkspace(...paths.map((path) => resolve(path)))
+export async function testCommand(
+  paths: readonly string[],
+  { json = false, workspace: folder }: TestOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const workspace = openWorkspaceAt(paths, folder)
   const chosen = new Set(paths.flatMap((path) => documentFiles(resolve(path))))
   const tests = workspace.documents.all('Test').filter(({ file }) => paths.length === 0 || chosen.has(resolve(file)))
   if (tests.length === 0)

@@ -34,6 +34,12 @@ export const { catalogue: deliveryCatalogue, problem: deliveryProblem } = define
     cause: 'The target changed a value that the record is about.',
     hint: 'Compare the prices, rounding and setup of the target, then replay the record.',
   },
+  'delivery.not-found-again': {
+    class: 'rejected',
+    message: '%resource% %which% was made with %property% “%found%”, but is looked for by “%sought%”',
+    cause: 'The next run would not find it, and would make it a second time; so it was taken back.',
+    hint: 'Send %property% as it is matched, or change `match` of the step.',
+  },
   'delivery.outcome-unresolved': {
     class: 'ambiguous',
     message: 'whether %resource% %which% was made is not known',

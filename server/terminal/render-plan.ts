@@ -3,6 +3,7 @@ import { type Terminal, writeLine } from './terminal.ts'
 
 /** What each record would do, step by step, with the requests exactly as they would be sent. */
 export function renderPlans(terminal: Terminal, plans: readonly Plan[]): void {
+  if (plans.length === 0) writeLine(terminal.output, '0 records: nothing would be sent')
   for (const { record, key, api, steps } of plans) {
     writeLine(terminal.output, `record ${key || record}${api === undefined ? '' : `, API ${api}`}`)
     for (const step of steps) renderStep(terminal, step)

@@ -1,4 +1,4 @@
-import { type Problem, harmIn, mappingProblem, recordLimits } from '../../../engine/index.ts'
+import { type Problem, harmIn, mappingProblem, parseJson, recordLimits } from '../../../engine/index.ts'
 
 export type SourceRecord = { readonly values: Readonly<Record<string, unknown>> } | { readonly problem: Problem }
 
@@ -8,15 +8,9 @@ export type SourceRecord = { readonly values: Readonly<Record<string, unknown>> 
  */
 export function parseRecord(text: string, record: string): SourceRecord {
   if (Buffer.byteLength(text) > recordLimits.bytes) return { problem: tooLarge(record) }
-  let value: unknown
-  try {
-    value = JSON.parse(text)
-  } catch (error) {
-    // The message quotes the text around the place, which may be personal; the position is enough.
-    const reason = /position \d+|end of JSON input/.exec((error as Error).message)?.[0] ?? 'syntax error'
-    return { problem: mappingProblem('source.malformed', { record }, { reason }) }
-  }
-  return checkRecord(value, record)
+  const parsed = parseJson(text)
+  if ('reason' in parsed) return { problem: mappingProblem('source.malformed', { record }, { reason: parsed.reason }) }
+  return checkRecord(parsed.value, record)
 }
 
 /** The same for a record that was parsed along with others. */

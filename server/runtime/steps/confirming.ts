@@ -1,4 +1,4 @@
-import type { FlowStep } from '../../../engine/index.ts'
+import { type FlowStep, type ItemPlan, isMatch } from '../../../engine/index.ts'
 import type { Difference, Entity, Target } from '../../connectors/connector.ts'
 import { retryRead } from '../ambiguity.ts'
 import { deliveryProblem } from '../problems.ts'
@@ -27,6 +27,16 @@ export async function confirm(
       ),
     )
   return back
+}
+
+/** One effect: what was made is what the step looks for. */
+export function confirmMatch(step: FlowStep, run: RecordRun, { match = {} }: ItemPlan, made: Entity): void {
+  const { resource } = step.target!
+  for (const [property, sought] of Object.entries(match)) {
+    const found = made.values[property]
+    if (found === undefined || isMatch(sought, found)) continue
+    run.fail(step, deliveryProblem('delivery.not-found-again', {}, { resource, which: nameOf(made), property, found, sought }))
+  }
 }
 
 export function contentOf(differences: readonly Difference[]): Difference[] {

@@ -1,4 +1,4 @@
-import { type ItemPlan, type StepPlan, type FlowStep, checkSent, isError, isPending } from '../../../engine/index.ts'
+import { type ItemPlan, type StepPlan, type FlowStep, checkCreation, isError, isPending } from '../../../engine/index.ts'
 import type { Change, Entity, Query } from '../../connectors/connector.ts'
 import { isAmbiguous, settle } from '../ambiguity.ts'
 import type { Question } from '../look-ups.ts'
@@ -6,7 +6,7 @@ import { pendingEntity } from '../pending.ts'
 import { deliveryProblem } from '../problems.ts'
 import { type RecordRun, problemsOf } from '../record-run.ts'
 import { targetOf } from '../target-of.ts'
-import { confirm, contentOf, describeDifferences } from './confirming.ts'
+import { confirm, confirmMatch, contentOf, describeDifferences } from './confirming.ts'
 import { deletion } from './deleting.ts'
 import { showMatch } from './matching.ts'
 import { remember } from './remembering.ts'
@@ -44,7 +44,7 @@ function queryOfCreate(step: FlowStep, run: RecordRun, item: ItemPlan): Query | 
 }
 
 async function createItem(step: FlowStep, run: RecordRun, item: ItemPlan, plan: StepPlan): Promise<unknown> {
-  const problems = checkSent(step, item.fields, 'create')
+  const problems = checkCreation(step, item)
   if (problems.some(isError)) run.fail(step, ...problems)
   run.note(...problems)
   const query = queryOfCreate(step, run, item)
@@ -103,7 +103,9 @@ async function make(step: FlowStep, run: RecordRun, item: ItemPlan, query: Query
       const line = await sendCreate(step, run, child, undefined)
       remember(step, run, item.index, deletion(step, run, line))
     }
-  return confirm(step, run, target, item.fields, entity, collections)
+  const made = await confirm(step, run, target, item.fields, entity, collections)
+  confirmMatch(step, run, item, made)
+  return made
 }
 
 function childrenOf(step: FlowStep, run: RecordRun, item: ItemPlan, parent: Entity): Creation[] {

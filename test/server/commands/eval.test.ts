@@ -39,7 +39,7 @@ test('a mistake as JSON is a problem', async () => {
 })
 
 test.each([
-  ['{"a"', /^error: the input is not JSON: it breaks at position 4/],
+  ['{"a"', /^error: the input is not JSON: it ends too early/],
   ['', /^error: the input is not JSON: it is empty/],
 ])('input that is not JSON is a wrong use: %j', async (input, message) => {
   const { exitCode, messages } = await run(['eval', 'a', '--input', '-'], input)

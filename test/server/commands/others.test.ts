@@ -61,6 +61,10 @@ test.each([
   [['sandbox', 'business-central', '--seed', 'nowhere.json'], 'nowhere.json cannot be read'],
   [['serve', '--port', 'x'], 'x is no port'],
   [['evl', '1'], 'Did you mean eval?'],
+  [['map', 'send-order'], '“send-order” is a Flow, not a Mapping'],
+  [['run', 'sales-order'], '“sales-order” is a Mapping, not a Flow'],
+  [['map', 'package.json'], 'package.json has no Mapping: it has no document'],
+  [['check', '--workspace', 'nowhere'], 'there is no folder nowhere'],
   [['problems', 'mapping.table-mis'], 'Did you mean “mapping.table-unused”?'],
 ])('a wrong use ends with 2 and says what to do: %j', async (args, message) => {
   expect(await run(args)).toMatchObject({ exitCode: 2, messages: expect.stringContaining(message) })
@@ -78,6 +82,34 @@ test('problems tells what a code means, under the name that it has in documents 
     problems: [{ code: 'source.too-deep', class: 'rejected', declaredIn: 'engine/mapping/problems.ts' }],
   })
   expect((await run(['problems'])).output.split('\n').length).toBeGreaterThan(200)
+})
+
+test('problems finds a code by its last part, in every family', async () => {
+  const { output } = await run(['problems', 'value-too-long'])
+
+  expect(output).toContain('mapping.value-too-long: error')
+  expect(output).toContain('bc.value-too-long: error')
+})
+
+test('a named file that is broken tells what is broken, and one whose name another file takes says so', async () => {
+  const mapping = (name: string) =>
+    `kind: Mapping\nname: ${name}\ntarget: { schema: business-central/v2.0/customer }\nfields: { displayName: a }\n`
+  const folder = folderOf({ 'a.yaml': mapping('one'), 'b.yaml': mapping('one'), 'c.yaml': mapping('two').replace('Mapping', 'Maping') })
+
+  const [second, misspelt] = [await run(['map', join(folder, 'b.yaml')], '{}'), await run(['map', join(folder, 'c.yaml')], '{}')]
+
+  expect(second).toMatchObject({ exitCode: 2, messages: expect.stringContaining('document.duplicate-name') })
+  expect(misspelt).toMatchObject({ exitCode: 2, messages: expect.stringContaining('Did you mean “Mapping”?') })
+})
+
+test('check and test take a folder of documents of one’s own', async () => {
+  const folder = folderOf({ 'a.yaml': 'kind: Tabel\nname: t\nrows: {}\n' })
+
+  expect(await run(['check', '--workspace', folder])).toMatchObject({
+    exitCode: 1,
+    messages: expect.stringContaining('document.unknown-kind'),
+  })
+  expect((await run(['test', '--workspace', folder])).exitCode).toBe(0)
 })
 
 test('help and version are no mistakes', async () => {

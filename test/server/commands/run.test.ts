@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { mappingCatalogue } from '../../../engine/index.ts'
 import { collectSeed } from '../../../server/commands/seed-from.ts'
 import { productRoot } from '../../../server/root.ts'
@@ -66,6 +66,34 @@ test('SO-R01 SO-X06 sends orders, and a second run finds them there', async () =
   })
   expect([first.exitCode, second.exitCode]).toEqual([0, 0])
   expect(sandbox.ledger().filter(({ method, entitySet }) => method === 'POST' && entitySet === 'salesOrders')).toHaveLength(1)
+})
+
+describe('SO-X06 what is sent is what is looked up', () => {
+  test('an overlay that sends another reference than the step looks for is refused, and nothing is sent', async () => {
+    const sandbox = await openSandbox(demoOrders)
+    const overlay = 'overlays: { mappings: { sales-header: { fields: { externalDocumentNumber: $documentNo & "-X" } } } }'
+    const workspace = workspaceFor({ 'order-2001.json': order }, overlay)
+
+    const { exitCode, output } = await run(['run', 'send-order', '--integration', 'acme', '--workspace', workspace, '--json'])
+
+    const [outcome] = (JSON.parse(output) as { outcomes: object[] }).outcomes
+    expect(exitCode).toBe(4)
+    expect(outcome).toMatchObject({ state: 'rejected', problems: [{ code: 'flow.match-differs', at: { path: 'externalDocumentNumber' } }] })
+    expect(sandbox.ledger()).toEqual([])
+  })
+
+  test('an overlay that no longer sends the reference is refused, and what was made is taken back', async () => {
+    const sandbox = await openSandbox(demoOrders)
+    const overlay = 'overlays: { mappings: { sales-header: { fields: { externalDocumentNumber: { remove: true } } } } }'
+    const workspace = workspaceFor({ 'order-2001.json': order }, overlay)
+
+    const { exitCode, output } = await run(['run', 'send-order', '--integration', 'acme', '--workspace', workspace, '--json'])
+
+    const [outcome] = (JSON.parse(output) as { outcomes: object[] }).outcomes
+    expect(exitCode).toBe(4)
+    expect(outcome).toMatchObject({ state: 'rejected', problems: [{ code: 'delivery.not-found-again' }] })
+    expect(sandbox.ledger().map(({ method }) => method)).toEqual(['POST', 'DELETE'])
+  })
 })
 
 test('a dry run reads, shows the requests, and writes nothing', async () => {
