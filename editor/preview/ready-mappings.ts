@@ -35,7 +35,7 @@ export class ReadyMapping {
     const { mapping, settings } = this.opened
     if (this.obstacles.some(isError) || mapping.target === undefined) return (this.#compiled = null)
     try {
-      return (this.#compiled = compileMapping(mapping, { settings }))
+      return (this.#compiled = compileMapping(mapping, { settings, isEdited: true }))
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error
       this.obstacles = [...this.obstacles, ...error.problems]

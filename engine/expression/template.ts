@@ -74,6 +74,8 @@ export interface TemplateOptions extends CompileOptions {
   tables?: Readonly<Record<string, TableValues>>
   /** Names of the variables that `run` will be given, beside `source` and `index`, which are always there. */
   variables?: readonly string[]
+  /** It changes often and runs seldom: compiled expression by expression, and those that did not change are reused. */
+  isEdited?: boolean
   /** Null, `''` and white space count as missing: in the record, in the constants, and in results. */
   blank?: 'absent'
 }

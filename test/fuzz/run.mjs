@@ -2,6 +2,7 @@
 import { isMainThread, workerData } from 'node:worker_threads'
 import { runnerImport } from 'vite'
 
-const { module } = await runnerImport(new URL(isMainThread ? 'main.ts' : 'work.ts', import.meta.url).pathname)
+const [main, work] = [new URL('main.ts', import.meta.url), new URL('work.ts', import.meta.url)]
+const { module } = await runnerImport((isMainThread ? main : work).pathname)
 if (isMainThread) process.exitCode = await module.main(process.argv.slice(2))
 else await module.work(workerData)

@@ -1,6 +1,6 @@
 import { parseExpression } from '../1-parse/parse.ts'
 import type { Tree } from '../1-parse/tree.ts'
-import { ANYTHING } from '../2-analyze/types.ts'
+import { ANYTHING, NUMBER } from '../2-analyze/types.ts'
 import { defineFunction, type BuiltIn } from '../functions/definition.ts'
 import { builtIns } from '../functions/index.ts'
 import { limitsOf, type Limits } from '../limits.ts'
@@ -14,11 +14,11 @@ import type { Pattern } from '../runtime/matcher.ts'
 import { boundedPattern } from '../runtime/regex.ts'
 import { readsOf, trace } from '../runtime/trace.ts'
 import type { ExpressionTrace } from '../template.ts'
-import { js, name, operand, type Operand } from './code.ts'
+import { js, literal, name, operand, type Operand } from './code.ts'
 import { emit, emitRaw } from './emit.ts'
 import { DynamicGenerator } from './dynamic.ts'
 import { Generator, type Context, type Names } from './generator.ts'
-import { Tracer } from './tracer.ts'
+import { nodeValues, Tracer } from './tracer.ts'
 import { Unit } from './unit.ts'
 
 export interface CompiledExpression {
@@ -46,7 +46,7 @@ export function compileExpression(text: string, options: CompileOptions = {}): C
   const functions = functionsOf(options)
   const called = [...tree.names].filter((each) => functions.has(each))
   const compiled = new Map<string, Generated>()
-  const tracer = options.trace ? new Tracer() : undefined
+  const tracer = options.trace ? new Tracer(literal(0, NUMBER)) : undefined
 
   /** A binding may take the place of a function: then it is no longer known what the expression calls. */
   const generatedFor = (bindings: Record<string, unknown>): Generated => {
@@ -85,7 +85,7 @@ function traceEvaluation(
     trace.locate('input', input)
     for (const name of Object.keys(bindings)) trace.locate(name, bindings[name])
     const collector = trace.begin(0, [])
-    const told = () => ({ nodes: tracer.values(), sources: readsOf([collector]) })
+    const told = () => ({ nodes: nodeValues(0, tracer.nodes), sources: readsOf([collector]) })
     try {
       const value = evaluate(input, bindings)
       trace.end(collector)
@@ -148,7 +148,7 @@ class ExpressionWriter implements Names {
     const { unit, input, tracer } = this
     const g = new Generator({ unit, names: this, emit, emitRaw, ...(tracer && { tracer }) })
     const write = () => g.inFrame(tree.binds, () => wholeValue(g, tree, rootContext(g, input)))
-    const evaluate = g.function([input, this.bindings], () => (tracer ? tracer.inTree(tree, 0, write) : write()), 'evaluate')
+    const evaluate = g.function([input, this.bindings], () => (tracer ? tracer.inTree(tree, write) : write()), 'evaluate')
     const source = unit.source(g.lines, evaluate)
     return { source, run: unit.load<Run>(source) }
   }
@@ -200,7 +200,7 @@ function generateDynamic(tree: Tree, tracer?: Tracer): { source: string; evaluat
   }
   const g = new DynamicGenerator({ unit, names, emit, emitRaw, ...(tracer && { tracer }) }, environment)
   const write = () => g.inSameFrame(() => wholeValue(g, tree, contextInside(g, context)))
-  const evaluate = g.function([context, environment], () => (tracer ? tracer.inTree(tree, 0, write) : write()), 'evaluate')
+  const evaluate = g.function([context, environment], () => (tracer ? tracer.inTree(tree, write) : write()), 'evaluate')
   const source = unit.source(g.lines, evaluate)
   return { source, evaluate: unit.load<Evaluate>(source) }
 }

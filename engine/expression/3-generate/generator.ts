@@ -230,14 +230,6 @@ export class Generator {
     this.inBraces(js`} catch (${error}) {`, () => this.line(js`throw ${handler(error)}`))
   }
 
-  /** Runs `write`; an error is dealt with by `handler`, and what follows runs. */
-  caught(write: () => void, handler: (error: Code) => Code): void {
-    const error = this.unit.fresh('e')
-    this.maybe(() => this.inBraces(js`try {`, write))
-    this.lines.pop()
-    this.inBraces(js`} catch (${error}) {`, () => this.line(handler(error)))
-  }
-
   /** The context of the last call of the lambda that is being written. */
   get lastContext(): Code | undefined {
     return this.last
@@ -349,17 +341,16 @@ export class Generator {
     const code = this.unit.fresh(variableName(name))
     this.line(js`let ${code} = ${this.use('unbound')}`)
     const compute = this.unit.fresh('let')
-    this.tracer?.declareLet(this, compute)
     const { block } = this
     this.frame.variables.set(name, { name, code, compute, types: ANYTHING, state: 'bound', isDeclared: true, block, bindCount: 1 })
   }
 
   /** How the value of a lazy name is computed. */
-  computedBy(name: string, write: (compute: Code) => Code): void {
+  computedBy(name: string, write: () => Code): void {
     const { compute } = this.frame.variables.get(name)!
     this.deeper(() =>
       this.inBraces(js`const ${compute!} = () => {`, () => {
-        const result = write(compute!)
+        const result = write()
         this.line(js`return ${result}`)
       }),
     )
@@ -377,9 +368,7 @@ export class Generator {
       const { code, compute } = variable
       if (compute) {
         const read = js`${code} !== ${this.use('unbound')} ? ${code} : (${code} = ${compute}())`
-        const value = this.once(`let ${code.text}`, () => this.constant(read, ANYTHING))
-        this.tracer?.lazy(this, compute)
-        return value
+        return this.once(`let ${code.text}`, () => this.constant(read, ANYTHING))
       }
       const isDirect = frame.depth === this.depth
       if (variable.state === 'bound') return operand(variable.code, isDirect || variable.bindCount === 1 ? variable.types : ANYTHING)

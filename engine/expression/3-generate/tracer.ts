@@ -1,8 +1,7 @@
 import { locate, type Spans } from '../1-parse/spans.ts'
 import type { Name, Tree } from '../1-parse/tree.ts'
-import { ANYTHING } from '../2-analyze/types.ts'
 import type { BuiltIn } from '../functions/definition.ts'
-import type { NodeValue, Template } from '../template.ts'
+import type { NodeValue } from '../template.ts'
 import { trace } from '../runtime/trace.ts'
 import { js, type Code, type Operand } from './code.ts'
 import type { Context, Generator } from './generator.ts'
@@ -18,46 +17,47 @@ const handing = new Set('map filter single reduce sort each sift append reverse 
 /** What becomes of the value of a slot: all of it is sent, or it only decides what is. */
 export type SlotUse = 'whole' | 'itself'
 
+export interface Span {
+  start: number
+  end: number
+}
+
+/** What the trace that has just run holds of the nodes of one site. */
+export function nodeValues(site: number, nodes: readonly Span[]): NodeValue[] {
+  const bySpan = new Map<string, NodeValue>()
+  nodes.forEach((node, number) => {
+    const key = `${node.start} ${node.end}`
+    const values = trace.valuesOf(site, number)
+    // A path of one name has the extent of the name.
+    if (values.length > 0 || !bySpan.has(key)) bySpan.set(key, { site, ...node, values })
+  })
+  return [...bySpan.values()]
+}
+
 /**
  * Adds to the code that is written what notes values and reads (`runtime/trace.ts`). A generator without one writes nothing of it, so
  * tracing costs the other code nothing.
  */
 export class Tracer {
-  private readonly nodes: Omit<NodeValue, 'values'>[] = []
-  private numbers = new Map<object, number>()
+  readonly nodes: Span[] = []
+  private readonly numbers = new Map<object, number>()
   /** Items of loops, by their names in the code: which list they are of, and where in it. */
   private readonly items = new Map<string, { list: Operand; index: Operand }>()
   /** Variables of the caller's, by their names in the code. */
   private readonly roots = new Map<string, string>()
-  /** Collectors of lets, by the names of the functions that compute them. */
-  private readonly lets = new Map<string, Code>()
+  /** The context of the whole, by its names in the code: the scope knows what it is. */
+  private readonly contexts = new Map<string, Code>()
   private spans: Spans = new Map()
-  private site = 0
+  private readonly site: Code
 
-  /** Writes an expression whose nodes belong to a site. */
-  inTree<Value>(tree: Tree, site: number, write: () => Value): Value {
-    const outer = [this.spans, this.site, this.numbers] as const
-    this.spans = locate(tree)
+  /** @param site of the expression, in the code */
+  constructor(site: Code) {
     this.site = site
-    // Equal texts share one tree, and each slot has values of its own.
-    this.numbers = new Map()
-    try {
-      return write()
-    } finally {
-      ;[this.spans, this.site, this.numbers] = outer
-    }
   }
 
-  /** What the trace that has just run holds of each node. */
-  values(): NodeValue[] {
-    const bySpan = new Map<string, NodeValue>()
-    this.nodes.forEach((node, number) => {
-      const key = `${node.site} ${node.start} ${node.end}`
-      const values = trace.valuesOf(number)
-      // A path of one name has the extent of the name.
-      if (values.length > 0 || !bySpan.has(key)) bySpan.set(key, { ...node, values })
-    })
-    return [...bySpan.values()]
+  inTree<Value>(tree: Tree, write: () => Value): Value {
+    this.spans = locate(tree)
+    return write()
   }
 
   /** The value of a node, whenever it is evaluated. */
@@ -68,9 +68,9 @@ export class Tracer {
     if (number === undefined) {
       number = this.nodes.length
       this.numbers.set(node, number)
-      this.nodes.push({ site: this.site, start: span.start, end: span.end })
+      this.nodes.push({ start: span.start, end: span.end })
     }
-    this.note(g, js`value(${number}, ${value})`)
+    this.note(g, js`value(${this.site}, ${number}, ${value})`)
   }
 
   /** A run of names; each of them has a value of its own. */
@@ -90,8 +90,15 @@ export class Tracer {
     this.roots.set(value.text, root)
   }
 
+  /** An operand that is the context which the expression was given. */
+  isContext(value: Operand, scope: Code): void {
+    this.contexts.set(value.text, scope)
+  }
+
   /** A value that is used as it is: an item of a list, or a variable. */
   taken(g: Generator, value: Operand): void {
+    const scope = this.contexts.get(value.text)
+    if (scope) g.line(js`${scope}.taken(${value})`)
     const item = this.items.get(value.text)
     if (item) this.note(g, js`item(${item.list}, ${item.index})`)
     const root = this.roots.get(value.text)
@@ -147,57 +154,6 @@ export class Tracer {
 
   partial(g: Generator, applied: Operand, callee: Operand, given: readonly Operand[]): void {
     this.note(g, js`partial(${applied}, ${callee}, [${given}])`)
-  }
-
-  /** A let was read. */
-  lazy(g: Generator, compute: Code): void {
-    const collector = this.lets.get(compute.text)
-    if (collector) this.note(g, js`include(${collector})`)
-  }
-
-  /** How a let is computed: what is read meanwhile is what every reader of it reads. */
-  let(g: Generator, compute: Code, site: number, indexes: readonly Code[], write: () => Operand): Operand {
-    const collector = this.lets.get(compute.text)!
-    g.assign(collector, js`${g.use('trace')}.begin(${site}, [${indexes}])`)
-    const value = write()
-    this.note(g, js`end(${collector})`)
-    return value
-  }
-
-  declareLet(g: Generator, compute: Code): void {
-    this.lets.set(compute.text, g.variable(ANYTHING, 'read'))
-  }
-
-  // Templates
-
-  /** A slot with what it reads. @param use what becomes of its value */
-  slot(g: Generator, site: number, indexes: readonly Code[], use: SlotUse, write: () => Operand): { value: Operand; collector: Operand } {
-    const collector = g.constant(js`${g.use('trace')}.begin(${site}, [${indexes}])`, ANYTHING, 'read')
-    const value = write()
-    if (use === 'whole') this.whole(g, value)
-    else this.itself(g, value)
-    this.note(g, js`end(${collector})`)
-    return { value, collector }
-  }
-
-  /** The items of a list come from what a slot has read. */
-  derive(g: Generator, list: Operand, collector: Operand): void {
-    this.note(g, js`derive(${list}, ${collector})`)
-  }
-
-  /** A part of the result, with all slots in it that are in no smaller part. */
-  output(
-    g: Generator,
-    kind: Template['kind'],
-    site: number,
-    path: readonly Code[],
-    indexes: readonly Code[],
-    write: () => Operand,
-  ): Operand {
-    const output = g.constant(js`${g.use('trace')}.open(${kind}, ${site}, [${path}], [${indexes}])`, ANYTHING, 'output')
-    const value = write()
-    this.note(g, js`close(${output}, ${value})`)
-    return value
   }
 
   private note(g: Generator, call: Code): void {

@@ -84,7 +84,7 @@ export {
 export { trace } from './trace.ts'
 export { holdsOnly } from './signature.ts'
 export { orderOf, sorted } from './sort.ts'
-export { hasFields, noteFailure, placeOfWarnings, required, withoutBlanks } from './template.ts'
+export { hasFields, placeOfWarnings, required, withoutBlanks } from './template.ts'
 export { extend, extendAll, itemsOfTuples, merged, number, tuplesOf } from './tuple.ts'
 export { transformer } from './transform.ts'
 export { distinctItems, distinctValue } from './distinct.ts'

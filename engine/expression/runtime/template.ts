@@ -1,6 +1,7 @@
 import { ExpressionError, raise } from './error.ts'
 import { isArray } from './list.ts'
 import { meter } from './meter.ts'
+import type { TemplateOptions } from '../template.ts'
 
 /** What generated code notes while it makes one result. */
 export interface Notes {
@@ -54,6 +55,25 @@ export function withoutBlanks(value: unknown): unknown {
     else copy[key] = clean
   }
   return copy ?? value
+}
+
+export function isBlankAbsent({ blank }: TemplateOptions): boolean {
+  return blank === 'absent'
+}
+
+export function cleaner(options: TemplateOptions): (value: unknown) => unknown {
+  return isBlankAbsent(options) ? withoutBlanks : (value) => value
+}
+
+const cleanConstants = new WeakMap<object, WeakMap<object, unknown>>()
+
+/** A constant as the code sees it: always the same object, by which a trace knows it. */
+export function cleanConstant(options: TemplateOptions, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return cleaner(options)(value)
+  let known = cleanConstants.get(options)
+  if (!known) cleanConstants.set(options, (known = new WeakMap()))
+  if (!known.has(value)) known.set(value, cleaner(options)(value))
+  return known.get(value)
 }
 
 export function hasFields(object: object): boolean {

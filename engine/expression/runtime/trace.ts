@@ -51,7 +51,8 @@ class Trace {
   private made: Output[] = []
   /** Functions, beside the built-in ones, whose reads cannot be seen. */
   private opaque = new WeakSet<object>()
-  private values = new Map<number, NodeValue['values']>()
+  /** By site, and by the number of the node in it. */
+  private values = new Map<number, NodeValue['values'][]>()
   private left = 0
 
   /** Runs `evaluate` with a clean slate; a trace inside another leaves the outer one as it was. */
@@ -147,15 +148,15 @@ class Trace {
 
   // Values
 
-  value(node: number, value: unknown): void {
+  value(site: number, node: number, value: unknown): void {
     if (this.left-- <= 0) return
-    let values = this.values.get(node)
-    if (!values) this.values.set(node, (values = []))
-    values.push({ indexes: this.collectors.at(-1)?.indexes ?? [], value })
+    let nodes = this.values.get(site)
+    if (!nodes) this.values.set(site, (nodes = []))
+    ;(nodes[node] ??= []).push({ indexes: this.collectors.at(-1)?.indexes ?? [], value })
   }
 
-  valuesOf(node: number): NodeValue['values'] {
-    return this.values.get(node) ?? []
+  valuesOf(site: number, node: number): NodeValue['values'] {
+    return this.values.get(site)?.[node] ?? []
   }
 
   // Reads

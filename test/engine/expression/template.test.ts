@@ -1,12 +1,27 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import {
-  compileTemplate,
+  type CompiledTemplate,
+  compileTemplate as compileFused,
   TemplateError,
   type Json,
   type Slot,
   type Template,
   type TemplateOptions,
 } from '../../../engine/expression/index.ts'
+
+/** Every template is compiled in both forms, and every record is mapped by both. */
+function compileTemplate(template: Template, options: TemplateOptions = {}): CompiledTemplate {
+  const [fused, assembled] = [compileFused(template, options), compileFused(template, { ...options, isEdited: true })]
+  return {
+    ...fused,
+    source: fused.source,
+    run(record, variables) {
+      const result = fused.run(record, variables)
+      expect(assembled.run(record, variables)).toEqual(result)
+      return result
+    },
+  }
+}
 
 let site = 0
 const expression = (text: string): Slot => ({ kind: 'expression', text, site: ++site })
@@ -148,12 +163,13 @@ describe('lets', () => {
     expect(valueOf(template, { items: [{ x: 1 }, { x: 3 }] })).toEqual({ a: 8, lines: [{ share: 0.125 }, { share: 0.375 }] })
   })
 
-  test('are computed only if they are needed, and once per shape and item', () => {
+  test.each([true, false])('are computed only if they are needed, and once per shape and item (edited: %s)', (isEdited) => {
     let calls = 0
-    const variables = { count: () => ++calls }
+    const counted = (template: Template) =>
+      compileFused(template, { variables: ['count'], isEdited }).run({}, { count: () => ++calls }).value
 
-    expect(valueOf(object({ a: '$n', b: '$n' }, { n: '$count()', never: '$error("no")' }), {}, {}, variables)).toEqual({ a: 1, b: 1 })
-    expect(valueOf(object({ lines: list('[1, 2]', object({ a: '$n', b: '$n' }, { n: '$count()' })) }), {}, {}, variables)).toEqual({
+    expect(counted(object({ a: '$n', b: '$n' }, { n: '$count()', never: '$error("no")' }))).toEqual({ a: 1, b: 1 })
+    expect(counted(object({ lines: list('[1, 2]', object({ a: '$n', b: '$n' }, { n: '$count()' })) }))).toEqual({
       lines: [
         { a: 2, b: 2 },
         { a: 3, b: 3 },
@@ -175,6 +191,40 @@ describe('constants and variables', () => {
     const options: TemplateOptions = { constants: { settings: { prefix: 'A' } } }
 
     expect(valueOf(object({ no: '$settings.prefix & id & $key' }), { id: 1 }, options, { key: 'K' })).toEqual({ no: 'A1K' })
+  })
+})
+
+test('$$ is the record, and in a list its item', () => {
+  const template = object({ a: '$$.id', b: 'lines.$$.id', list: list('lines', object({ own: '$$.qty', record: '$source.id' })) })
+
+  expect(valueOf(template, { id: 7, lines: [{ qty: 1 }] })).toEqual({ a: 7, b: 7, list: [{ own: 1, record: 7 }] })
+})
+
+describe('a template that is being edited', () => {
+  const template = (text: string) =>
+    object({ a: text, list: list('parcels', object({ b: '$sum(qty) + $factor' })) }, { factor: 'rate * 2' })
+  const record = { rate: 2, parcels: [{ qty: 1 }, { qty: 'x' }] }
+
+  test('compiles what did not change only once', () => {
+    const makeFunction = vi.spyOn(globalThis, 'Function')
+    const compile = (text: string) => {
+      const before = makeFunction.mock.calls.length
+      compileFused(template(text), { isEdited: true }).run(record)
+      return makeFunction.mock.calls.length - before
+    }
+
+    const counts = ['rate + 41', 'rate + 41', 'rate + 43'].map(compile)
+    makeFunction.mockRestore()
+
+    expect(counts).toEqual([4, 0, 1])
+  })
+
+  test('tells failures at their own sites, where equal texts share their code', () => {
+    const twice = object({ a: '1 + "x"', b: '1 + "x"' })
+
+    const { failures } = compileFused(twice, { isEdited: true }).run({})
+
+    expect(failures.map((each) => each.site)).toEqual(twice.entries.map(({ value }) => (value as Leaf).value.site))
   })
 })
 
