@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander'
 import packageJson from '../package.json' with { type: 'json' }
 import { ProblemError } from '../engine/index.ts'
 import { checkCommand } from './commands/check.ts'
+import { connectCommand } from './commands/connect.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { evalCommand } from './commands/eval.ts'
 import { explainCommand } from './commands/explain.ts'
@@ -120,6 +121,17 @@ function commandLine(terminal: Terminal, done: (code: ExitCode) => void): Comman
     .addOption(workspace())
     .addOption(json())
     .action(async (options) => done(await doctorCommand(options, terminal)))
+
+  program
+    .command('connect')
+    .description('sign in to a connection where it acts as a person, and list its environments and companies')
+    .argument('<connection>', 'name or file')
+    .option('--sign-in', 'sign in again, as another person')
+    .option('--sign-out', 'forget who signed in')
+    .option('--port <number>', 'where the browser comes back to; default: 4102')
+    .addOption(workspace())
+    .addOption(json())
+    .action(async (connection: string, options) => done(await connectCommand(connection, options, terminal)))
 
   program
     .command('problems')

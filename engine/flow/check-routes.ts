@@ -11,10 +11,11 @@ export type HasTarget = (system: string, resource: string) => boolean
 
 /**
  * The routes that steps need and the connections lack. Where a setting asks for the step that is an error; where only some records do,
- * the others can be sent, and it is a warning.
+ * the others can be sent, and it is a warning. So it is in a flow that only looks: what it cannot see there it says is not checked.
  */
 export function checkRoutes(open: OpenFlow, settings: Readonly<Record<string, unknown>>, hasTarget: HasTarget): Problem[] {
   const defaults = resolveSettings(open.facts.settings, {}).values
+  const onlyLooks = open.flow.steps.every(looks)
   const check = (step: Step): Problem[] => {
     const { when } = step.shape
     if (constantOf(when, settings) === false) return []
@@ -26,8 +27,12 @@ export function checkRoutes(open: OpenFlow, settings: Readonly<Record<string, un
       { ...keyPlaceOf(step.entry), flow: open.flow.name, step: step.name },
       { step: step.name, route: resource, system },
     )
-    const isCertain = when === undefined ? step.name.includes('.') : isSwitchedOn(when, settings, defaults)
-    return [isCertain || when === undefined ? missing : { ...missing, severity: 'warning' }, ...inner]
+    const isCertain = !onlyLooks && (when === undefined || isSwitchedOn(when, settings, defaults))
+    return [isCertain ? missing : { ...missing, severity: 'warning' }, ...inner]
   }
   return open.flow.steps.flatMap(check)
+}
+
+function looks({ verb, choices }: Step): boolean {
+  return verb === 'find' || verb === 'require' || (verb === 'choose' && choices.every(looks))
 }

@@ -60,13 +60,13 @@ export const { catalogue: authCatalogue, problem: authProblem } = defineProblems
   },
   'identity.redirect-refused': {
     message: 'application %clientId% does not expect to come back to this address after the sign-in',
-    hint: 'Ask whoever owns the app registration to add the redirect address that the sign-in page names (Authentication, platform Web).',
+    hint: 'Ask whoever owns the app registration to add the redirect address that `fieldloom connect` names (Authentication).',
     class: 'systemic',
   },
   'identity.sign-in-needed': {
     message: 'somebody must sign in to connection “%connection%” (again)',
     cause: '%reason%',
-    hint: 'Open the connection and sign in with the user that it shall act as.',
+    hint: 'Run `fieldloom connect %connection%` and sign in with the user that it shall act as.',
     class: 'systemic',
   },
   'identity.sign-in-expired': {

@@ -57,7 +57,6 @@ function openFlows(workspace: Workspace, { packageName, integration, clock = sys
           flow,
           ...(integration && { integration }),
           settings: {},
-          mayLackRoutes: name === preflightFlow,
           connection,
           context,
         }),

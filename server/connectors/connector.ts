@@ -7,6 +7,8 @@ export interface Connector {
   /** What is wrong with a connection's own keys, besides what schemas/<name>/connection.json says. */
   check(connection: ConnectionSettings): Problem[]
   open(connection: ConnectionSettings, context: ConnectorContext): Session
+  /** Who a connection is at Microsoft Entra ID; undefined where it is nobody there. */
+  identity?(connection: ConnectionSettings): EntraIdentity | undefined
   /** What a person can choose from for the keys that are still missing. */
   discover?(connection: ConnectionSettings, context: ConnectorContext, options?: SendOptions): Promise<Discovery>
 }

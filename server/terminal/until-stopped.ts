@@ -8,7 +8,7 @@ export function untilStopped(): Promise<void> {
       clearInterval(watch)
       resolve()
     }
-    const watch = setInterval(() => isOrphan() && end(), everyMs)
+    const watch = setInterval(() => isOrphan() && end(), everyMs).unref()
     process.once('SIGINT', end)
     process.once('SIGTERM', end)
   })

@@ -36,8 +36,6 @@ export interface FlowChoice {
   readonly flow: string
   readonly integration?: Integration
   readonly settings: Readonly<Record<string, unknown>>
-  /** A step whose route is missing is told by whoever runs the flow, as the doctor does. */
-  readonly mayLackRoutes?: boolean
   /** Where those were written. */
   readonly settingsNode?: MapNode
   /** The keys of the connection that a system of the package is reached by. */
@@ -77,8 +75,7 @@ export function readyFlow(workspace: Workspace, choice: FlowChoice): ReadyFlow {
     const given = { target, ...(node && { settingsNode: node }) }
     refuseErrors(checkFlow(open, { ...given, settings: values, samples: samplesOf(workspace) }))
     const program = compileFlow(open, { ...given, settings: resolved.values })
-    if (!choice.mayLackRoutes)
-      refuseErrors(checkRoutes(program.flow, resolved.values, (system, resource) => target(system, resource) !== undefined))
+    refuseErrors(checkRoutes(program.flow, resolved.values, (system, resource) => target(system, resource) !== undefined))
     const evaluation = new FlowEvaluation(sharedEvaluator(), program, {
       settings: resolved.values,
       ...(integration && { integration: integration.document }),

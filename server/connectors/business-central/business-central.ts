@@ -2,7 +2,7 @@ import type { Clock } from '../../clock.ts'
 import type { ConnectionSettings, Connector, ConnectorContext, SendOptions } from '../connector.ts'
 import { type Pace, createHttpClient, createPace } from '../http.ts'
 import { createContentFetcher } from '../http/fetch-content.ts'
-import { authorisationOf } from './authorisation.ts'
+import { authorisationOf, entraIdentity } from './authorisation.ts'
 import { createClient } from './client.ts'
 import { createCompanies } from './companies.ts'
 import { type BusinessCentralSettings, checkConnection, rootUrl } from './connection.ts'
@@ -40,6 +40,11 @@ export const businessCentral: Connector = {
     })
     const environments = (options?: SendOptions) => listEnvironments(settings, client, http, options)
     return { ...session, preflight: createPreflight({ settings, session, client, companies, targets, environments }) }
+  },
+  identity(connection) {
+    const settings = connection as BusinessCentralSettings
+    const { auth } = settings
+    return auth?.kind === 'application' || auth?.kind === 'user' ? entraIdentity(settings, auth) : undefined
   },
   async discover(connection, context, options) {
     const { client, http, settings } = connect(connection, context)
