@@ -19,8 +19,8 @@ export type SessionState = 'loading' | 'live' | 'broken' | 'stopped' | 'no-sampl
 
 type EditStep = NonNullable<Parameters<typeof editFile>[2]>
 
-/** How long nothing must change before what takes longer is looked at. */
-const calmMs = 120
+/** How long nothing must change before what takes longer is looked at: longer than between the keys of whoever types. */
+const calmMs = 350
 
 /** An open mapping: its rows and its result, kept up with the text at every key press. */
 export function useMappingSession(address: () => MappingAddress) {
@@ -34,7 +34,8 @@ export function useMappingSession(address: () => MappingAddress) {
   const items = reactive<Record<string, number>>({})
   /** Milliseconds in the worker, and from the key press to the result. */
   const timing = shallowReactive({ workerMs: 0, totalMs: 0 })
-  const samples = useSamples(() => view.value?.sourceSchema)
+  const sourceSchema = computed(() => view.value?.sourceSchema)
+  const samples = useSamples(() => sourceSchema.value)
   const sample = samples.chosen
   let changedAt = 0
   let calm: ReturnType<typeof setTimeout> | undefined
@@ -92,6 +93,7 @@ export function useMappingSession(address: () => MappingAddress) {
     const asked = address()
     const before = result.value
     const choice = choiceOf(sample.value)
+    await readSource()
     const found = await guarded(engine.call('insight', { address: asked, ...(choice && { sample: choice }), items: { ...items } }))
     if (asked !== address() || !found) return
     insight.value = found
@@ -222,7 +224,6 @@ export function useMappingSession(address: () => MappingAddress) {
     { immediate: true },
   )
   watch(items, () => void refresh())
-  watch(outline, () => void readSource())
   onScopeDispose(() => {
     isGone = true
     clearTimeout(calm)

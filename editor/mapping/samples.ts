@@ -34,7 +34,11 @@ export function useSamples(schema: () => string | undefined) {
       }))
     return [...(pasted.get(wanted ?? '') ?? []), ...saved]
   })
-  const chosen = computed(() => all.value.find(({ id }) => id === chosenIds.value[schema() ?? '']) ?? all.value[0])
+  const chosen = computed<Sample | undefined>((before) => {
+    const found = all.value.find(({ id }) => id === chosenIds.value[schema() ?? '']) ?? all.value[0]
+    // Whoever follows the sample has nothing to do while it is the same: the list is made anew with every text that changes.
+    return before && found && isSameSample(before, found) ? before : found
+  })
 
   function choose({ id }: Sample): void {
     chosenIds.value = { ...chosenIds.value, [schema() ?? '']: id }
@@ -69,6 +73,10 @@ export function useSamples(schema: () => string | undefined) {
   }
 
   return { all, chosen, choose, step, paste, forget, openRecords }
+}
+
+function isSameSample(left: Sample, right: Sample): boolean {
+  return left.id === right.id && left.title === right.title && left.recordPath === right.recordPath && left.text === right.text
 }
 
 export type Samples = ReturnType<typeof useSamples>

@@ -30,7 +30,7 @@ export class Project {
   readonly #records = new Map<string, string>()
   /** Rises with every record that becomes another. */
   recordsVersion = 0
-  #schemas: Readonly<Record<string, Schema>> = {}
+  #schemas: SchemaSource = sourceOf({})
   #documents: DocumentSet | undefined
   #setProblems: readonly Problem[] = []
   /** Rises whenever a document becomes another. */
@@ -40,7 +40,7 @@ export class Project {
     this.#files.clear()
     this.#records.clear()
     this.#documents = undefined
-    this.#schemas = JSON.parse(schemas) as Record<string, Schema>
+    this.#schemas = sourceOf(JSON.parse(schemas) as Record<string, Schema>)
     for (const file of files) this.set(file)
   }
 
@@ -74,8 +74,7 @@ export class Project {
   }
 
   get schemas(): SchemaSource {
-    const schemas = this.#schemas
-    return { get: (name) => (Object.hasOwn(schemas, name) ? schemas[name] : undefined), names: () => Object.keys(schemas) }
+    return this.#schemas
   }
 
   outline(): Outline {
@@ -109,6 +108,10 @@ export class Project {
   text(path: string): string | undefined {
     return this.#files.get(path)?.file.text ?? this.#records.get(path)
   }
+}
+
+function sourceOf(schemas: Readonly<Record<string, Schema>>): SchemaSource {
+  return { get: (name) => (Object.hasOwn(schemas, name) ? schemas[name] : undefined), names: () => Object.keys(schemas) }
 }
 
 function structureOf(read: ReadFile): readonly Problem[] {
