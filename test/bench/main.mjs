@@ -29,4 +29,5 @@ async function printCases(folders) {
 
 const [command, argument] = process.argv.slice(2)
 if (command === '--case') await printCases([argument])
+else if (command === '--preview') await (await import('./preview/report-preview.mjs')).reportPreview()
 else if (command === undefined) await printCases(readdirSync(cases).map((name) => join(cases, name)))
