@@ -50,9 +50,9 @@ export function buildApp(options: AppOptions): FastifyInstance {
   app.removeContentTypeParser('text/plain')
   app.addHook('onRequest', guard.checkAddress)
   app.addHook('onRequest', async (request, reply) => {
-    void reply.headers(securityHeaders)
+    void reply.headers({ ...securityHeaders, 'content-security-policy': pagePolicy })
     if (!request.url.startsWith('/api/')) return
-    void reply.headers({ 'cache-control': 'no-store', 'content-security-policy': pagePolicy })
+    void reply.header('cache-control', 'no-store')
     const opensSession = request.method === 'POST' && request.url === '/api/session'
     if (!opensSession) await guard.requireSession(request, reply)
   })

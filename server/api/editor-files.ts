@@ -5,7 +5,7 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ProblemError } from '../../engine/index.ts'
-import { engineWorkerPolicy, pagePolicy } from './content-policy.ts'
+import { engineWorkerPolicy } from './content-policy.ts'
 import { apiProblem } from './problems.ts'
 
 const compress = promisify(gzip)
@@ -44,7 +44,6 @@ function isOpened({ headers }: FastifyRequest): boolean {
 }
 
 async function send(request: FastifyRequest, reply: FastifyReply, file: ServedFile, cacheControl: string): Promise<FastifyReply> {
-  if (!reply.hasHeader('content-security-policy')) void reply.header('content-security-policy', pagePolicy)
   void reply.code(200).type(file.type).header('etag', file.etag).header('cache-control', cacheControl).header('vary', 'accept-encoding')
   if (request.headers['if-none-match'] === file.etag) return reply.code(304).send()
   if (!/\bgzip\b/.test(request.headers['accept-encoding'] ?? '')) return reply.send(file.bytes)

@@ -1,3 +1,5 @@
+import { readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { Sessions } from '../../../server/auth/session.ts'
 import { codesOf, own, signedIn, startApp } from './signed-in.ts'
@@ -131,6 +133,56 @@ test('the page may run no script but its own, and only the engine worker may mak
   expect(script.headers['content-security-policy']).not.toContain('unsafe-eval')
   expect(page.headers['x-content-type-options']).toBe('nosniff')
 })
+
+test('every answer carries the policy of the page: pages, files, the API, and what is refused', async () => {
+  const { ask, app } = await signedIn({ '../editor/assets/main-1.js': '1', 'acme.yaml': 'kind: Table' })
+  const page = { accept: 'text/html' }
+
+  const answers = await Promise.all([
+    ...['/', '/mapping/a/b', '/settings/a', '/table/a/b', '/flow/a/b', '/file/workspace/acme.yaml'].map((url) =>
+      ask({ url, headers: page }),
+    ),
+    ...['/assets/main-1.js', '/api/workspace', '/api/files/workspace/acme.yaml', '/api/schemas', '/api/none', '/none.js'].map((url) =>
+      ask({ url }),
+    ),
+    app.inject({ url: '/api/workspace', headers: own }),
+    app.inject({ method: 'POST', url: '/api/session', headers: own, payload: { link: 'wrong' } }),
+  ])
+
+  for (const { headers } of answers) {
+    const policy = String(headers['content-security-policy'])
+    expect(policy).toMatch(/^default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; /)
+    expect(policy).toContain("frame-ancestors 'none'")
+    expect(policy).not.toContain('unsafe-eval')
+  }
+})
+
+test('no GET changes anything: none of them writes, signs in, or uses a link up', async () => {
+  const { app, ask, sessions, workspace } = await signedIn({ 'acme.yaml': 'kind: Table', 'notes.txt': 'x' })
+  const link = sessions.issueLink()
+  const before = contentsOf(workspace)
+
+  const gets = [...app.printRoutes({ commonPrefix: false, includeHooks: false }).matchAll(/(\/\S*) \(GET, HEAD\)/g)].map(([, url]) => url!)
+  const addresses = [
+    ...gets,
+    '/',
+    '/api/session',
+    '/api/workspace',
+    '/api/schemas',
+    '/api/files/workspace/acme.yaml',
+    '/api/files/workspace/new.yaml',
+  ]
+  for (const url of addresses)
+    for (const method of ['GET', 'HEAD'] as const) await ask({ method, url: `${url}?link=${link}&text=changed&version=` })
+
+  expect(contentsOf(workspace)).toEqual(before)
+  expect(sessions.redeem(link)).toBeDefined()
+})
+
+function contentsOf(folder: string): Record<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile())
+  return Object.fromEntries(files.map(({ parentPath, name }) => [name, readFileSync(join(parentPath, name), 'utf8')]))
+}
 
 test('addresses of the workbench give the page, what is not there is not found', async () => {
   const { ask } = await signedIn()
