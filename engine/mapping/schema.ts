@@ -40,7 +40,11 @@ export interface Schema {
   readonly edm?: string
   /** Upper-cased and trimmed by the target. */
   readonly code?: boolean
+  /** What it tells of a person, by which it is masked when a record is kept; false where its name only looks so. */
+  readonly personal?: PersonalData | false
 }
+
+export type PersonalData = 'name' | 'email' | 'phone' | 'street' | 'city' | 'code' | 'birth' | 'text' | 'secret'
 
 /** A schema and the name that references in it are relative to. */
 export interface SchemaView {

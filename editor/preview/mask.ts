@@ -1,5 +1,10 @@
-/** What a field holds that says who somebody is. */
-type Kind = 'name' | 'email' | 'phone' | 'street' | 'city' | 'code' | 'birth' | 'secret'
+import { type PersonalData, type SchemaSource, type SchemaView, dereference, itemsOf, propertyOf } from '../../engine/index.ts'
+
+/** What a record's schema knows of it. */
+export interface Described {
+  readonly schemas: SchemaSource
+  readonly view: SchemaView | undefined
+}
 
 export interface Masked {
   readonly value: unknown
@@ -35,31 +40,51 @@ const names = ['Alder', 'Birch', 'Cedar', 'Elm', 'Fir', 'Hazel', 'Juniper', 'Lar
 const cities = ['Northfield', 'Eastbrook', 'Southmere', 'Westhaven', 'Oldbridge', 'Newmarket', 'Highcliff', 'Lowdale']
 
 /**
- * A record in which nobody can be recognised. Equal values become equal values, so that what belongs together still does; lengths,
- * forms and what is missing stay, so that a mapping behaves as it did.
+ * A record in which nobody can be recognised: by what its schema says of its fields, by their names, and by what stands in them.
+ * Equal values become equal values, so that what belongs together still does; lengths, forms and what is missing stay, so that a
+ * mapping behaves as it did.
  */
-export function maskRecord(record: unknown): Masked {
+export function maskRecord(record: unknown, described?: Described): Masked {
   const paths = new Set<string>()
-  return { value: mask(record, '', paths), paths: [...paths] }
+  return { value: mask(record, '', described, paths), paths: [...paths] }
 }
 
-function mask(value: unknown, path: string, paths: Set<string>): unknown {
-  if (Array.isArray(value)) return value.map((item) => mask(item, `${path}[]`, paths))
+function mask(value: unknown, path: string, described: Described | undefined, paths: Set<string>): unknown {
+  if (Array.isArray(value)) {
+    const items = inside(described, (schemas, view) => itemsOf(schemas, view))
+    return value.map((item) => mask(item, `${path}[]`, items, paths))
+  }
   if (typeof value === 'object' && value !== null) {
-    const keys = Object.keys(value)
-    const describesPerson = keys.some((key) => /e-?mail|phone|street|address/i.test(key))
+    const describesPerson = Object.keys(value).some((key) => /e-?mail|phone|street|address/i.test(key))
     return Object.fromEntries(
       Object.entries(value).map(([key, child]) => {
         const place = path === '' ? key : `${path}.${key}`
-        const kind = kindOf(key, describesPerson)
-        return [key, kind && isScalar(child) ? replaced(child, kind, place, paths) : mask(child, place, paths)]
+        const property = inside(described, (schemas, view) => propertyOf(schemas, view, key))
+        const said = personalIn(property)
+        if (said === false && isScalar(child)) return [key, child]
+        const kind = said || kindOf(key, describesPerson)
+        return [key, kind && isScalar(child) ? replaced(child, kind, place, paths) : mask(child, place, property, paths)]
       }),
     )
   }
   return typeof value === 'string' ? masksShapes(value, path, paths) : value
 }
 
-function kindOf(key: string, describesPerson: boolean): Kind | undefined {
+function inside(
+  described: Described | undefined,
+  find: (schemas: SchemaSource, view: SchemaView) => SchemaView | undefined,
+): Described | undefined {
+  return described?.view && { schemas: described.schemas, view: find(described.schemas, described.view) }
+}
+
+/** What the schema says of a field: `false` where it is not personal, whatever it is called. */
+function personalIn(described: Described | undefined): PersonalData | false | undefined {
+  if (!described?.view) return undefined
+  const { personal, format } = dereference(described.schemas, described.view).schema
+  return personal ?? (format === 'email' ? 'email' : undefined)
+}
+
+function kindOf(key: string, describesPerson: boolean): PersonalData | undefined {
   const found = byName.find(([pattern]) => pattern.test(key))?.[1]
   return found ?? (describesPerson && /^name\d?$/i.test(key) ? 'name' : undefined)
 }
@@ -68,7 +93,7 @@ function isScalar(value: unknown): value is string | number {
   return (typeof value === 'string' && value.trim() !== '') || typeof value === 'number'
 }
 
-function replaced(value: string | number, kind: Kind, path: string, paths: Set<string>): string | number {
+function replaced(value: string | number, kind: PersonalData, path: string, paths: Set<string>): string | number {
   const text = pseudonym(String(value), kind)
   if (text === String(value)) return value
   paths.add(path)
@@ -82,7 +107,7 @@ function masksShapes(value: string, path: string, paths: Set<string>): string {
   return text
 }
 
-function pseudonym(text: string, kind: Kind): string {
+function pseudonym(text: string, kind: PersonalData): string {
   const hash = hashOf(text.trim().toLowerCase())
   switch (kind) {
     case 'name':
