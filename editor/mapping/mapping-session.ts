@@ -8,11 +8,10 @@ import type { FreeProperty } from '../preview/coverage.ts'
 import type { Gesture } from '../preview/gestures.ts'
 import type { MappingInsight, SourceTrees } from '../preview/insight-methods.ts'
 import type { MappedResult, MappingAddress, MappingView } from '../preview/mapping-view.ts'
-import type { SampleChoice } from '../preview/sample.ts'
 import type { TriedReset, TriedSample } from '../preview/trial-methods.ts'
 import type { Explained } from '../preview/why.ts'
 import { openRecord, workspace } from '../workspace/workspace.ts'
-import { type Sample, useSamples } from './samples.ts'
+import { choiceOf, lookedAt, useSamples } from './samples.ts'
 
 /** `live`: the result is that of the text. Otherwise it is that of an earlier text, for a reason. */
 export type SessionState = 'loading' | 'live' | 'broken' | 'stopped' | 'no-sample' | 'missing' | 'fragment'
@@ -223,6 +222,7 @@ export function useMappingSession(address: () => MappingAddress) {
     },
     { immediate: true },
   )
+  watch(sample, (chosen) => (lookedAt.value = choiceOf(chosen)), { immediate: true })
   watch(items, () => void refresh())
   onScopeDispose(() => {
     isGone = true
@@ -254,8 +254,3 @@ export function useMappingSession(address: () => MappingAddress) {
 }
 
 export type MappingSession = ReturnType<typeof useMappingSession>
-
-function choiceOf(sample: Sample | undefined): SampleChoice | undefined {
-  if (!sample) return undefined
-  return sample.text === undefined ? { packageName: sample.packageName, name: sample.name } : { text: sample.text }
-}

@@ -1,5 +1,6 @@
-import { computed, shallowReactive } from 'vue'
+import { computed, shallowReactive, shallowRef } from 'vue'
 import { outline } from '../engine.ts'
+import type { SampleChoice } from '../preview/sample.ts'
 import { remembered } from '../remembered.ts'
 import { openRecord } from '../workspace/workspace.ts'
 
@@ -12,6 +13,14 @@ export interface Sample {
   readonly recordPath?: string
   /** Of a record that was not saved. */
   readonly text?: string
+}
+
+/** The sample that is looked at: what hovers tell is of it. */
+export const lookedAt = shallowRef<SampleChoice>()
+
+export function choiceOf(sample: Sample | undefined): SampleChoice | undefined {
+  if (!sample) return undefined
+  return sample.text === undefined ? { packageName: sample.packageName, name: sample.name } : { text: sample.text }
 }
 
 /** Records that were pasted, by the schema that they are tried for. */

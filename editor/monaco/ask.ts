@@ -1,4 +1,5 @@
 import { engine, isEngineReady, passOn } from '../engine.ts'
+import { lookedAt } from '../mapping/samples.ts'
 import type { EngineApi } from '../preview/protocol.ts'
 import { linesOf, pathOf } from './models.ts'
 import type { monaco } from './setup.ts'
@@ -15,5 +16,8 @@ export async function ask<Method extends PlaceMethod>(
   const path = pathOf(model.uri)
   const offset = linesOf(path).offset(position)
   await passOn()
-  return (await engine.call(method, { path, offset } as Parameters<EngineApi[Method]>[0])) as ReturnType<EngineApi[Method]>
+  const sample = lookedAt.value
+  return (await engine.call(method, { path, offset, ...(sample && { sample }) } as Parameters<EngineApi[Method]>[0])) as ReturnType<
+    EngineApi[Method]
+  >
 }

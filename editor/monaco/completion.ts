@@ -13,12 +13,12 @@ export function registerCompletion(): void {
       if (triggerCharacter === ' ' && !/[:{,]\s$/.test(model.getLineContent(position.lineNumber).slice(0, position.column - 1)))
         return { suggestions: [] }
       const items = (await ask('complete', model, position)) ?? []
-      return { suggestions: items.map((item) => suggestion(item, pathOf(model.uri))) }
+      return { suggestions: items.map((item) => suggestion(item, rangeOf(pathOf(model.uri), item))) }
     },
   })
 }
 
-function suggestion(item: Completion, path: string): monaco.languages.CompletionItem {
+export function suggestion(item: Completion, range: monaco.IRange): monaco.languages.CompletionItem {
   const { label, detail, documentation, insert, isSnippet, rank, continues } = item
   return {
     label: { label, description: detail },
@@ -26,7 +26,7 @@ function suggestion(item: Completion, path: string): monaco.languages.Completion
     insertText: insert,
     filterText: label,
     sortText: `${String(Math.round(rank * 100)).padStart(5, '0')} ${label}`,
-    range: rangeOf(path, item),
+    range,
     ...(documentation !== undefined && { documentation: { value: documentation } }),
     ...(isSnippet && { insertTextRules: monaco.languages.CompletionItemInsertTextRule.InsertAsSnippet }),
     ...(continues && {

@@ -1,3 +1,4 @@
+import type { Hover, SignatureHelp } from '../preview/language/language-methods.ts'
 import { ask } from './ask.ts'
 import { documentLanguage } from './languages.ts'
 import { rangeOf } from './markers.ts'
@@ -10,8 +11,7 @@ export function registerHover(): void {
     async provideHover(model, position) {
       const found = await ask('hover', model, position)
       if (!found) return null
-      const value = found.value === undefined ? [] : [{ value: asText(found.value) }]
-      return { range: rangeOf(pathOf(model.uri), found), contents: [...value, ...found.sections.map((section) => ({ value: section }))] }
+      return { range: rangeOf(pathOf(model.uri), found), contents: hoverContents(found) }
     },
   })
   monaco.languages.registerSignatureHelpProvider(documentLanguage, {
@@ -19,18 +19,25 @@ export function registerHover(): void {
     signatureHelpRetriggerCharacters: [')'],
     async provideSignatureHelp(model, position) {
       const found = await ask('signature', model, position)
-      if (!found) return null
-      const { label, documentation, parameters, active } = found
-      return {
-        value: {
-          signatures: [{ label, documentation: { value: documentation }, parameters: parameters.map((name) => ({ label: name })) }],
-          activeSignature: 0,
-          activeParameter: active,
-        },
-        dispose: () => {},
-      }
+      return found ? signatureResult(found) : null
     },
   })
+}
+
+export function hoverContents({ value, sections }: Hover): monaco.IMarkdownString[] {
+  const shown = value === undefined ? [] : [{ value: asText(value) }]
+  return [...shown, ...sections.map((section) => ({ value: section }))]
+}
+
+export function signatureResult({ label, documentation, parameters, active }: SignatureHelp): monaco.languages.SignatureHelpResult {
+  return {
+    value: {
+      signatures: [{ label, documentation: { value: documentation }, parameters: parameters.map((name) => ({ label: name })) }],
+      activeSignature: 0,
+      activeParameter: active,
+    },
+    dispose: () => {},
+  }
 }
 
 /** What a record holds is shown as it is: as code no character of it means anything. */

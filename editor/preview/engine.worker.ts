@@ -22,7 +22,7 @@ const api: EngineApi = {
   ...mappingMethods(context, mappings),
   ...insightMethods(context, mappings),
   ...trialMethods(context, mappings),
-  ...languageMethods(context),
+  ...languageMethods(context, mappings),
   ...formMethods(context),
 }
 

@@ -7,24 +7,34 @@ import { describeSchema, describeTypes, functionHelp, membersOf, shownValue, sig
 import { fieldsOf } from './fields.ts'
 import type { Hover, TextPlace } from './language-methods.ts'
 import { describeGrammar } from './schema-walk.ts'
+import type { SampleChoice } from '../sample.ts'
 import { lookAt } from './sight.ts'
 import type { Spot } from './spot.ts'
 
 /** What stands under the cursor: what it is for, and of an expression's part what it may be. */
 export function hover(place: TextPlace, helper: Helper): Hover | undefined {
   const cursor = cursorAt(place, helper.project)
-  if (cursor?.kind === 'expression') return withValue(cursor, ofExpression(cursor, helper), place, helper)
+  if (cursor?.kind === 'expression') return hoverExpression(cursor, place.sample, helper)
   const spot = spotAt(place, helper.project)
   return spot && ofDocument(spot, place, helper)
+}
+
+/** `isInDocument`: its range is one of the document, else it is one of the cursor's. */
+export function hoverExpression(
+  cursor: CursorPlace & { kind: 'expression' },
+  sample: SampleChoice | undefined,
+  helper: Helper,
+): (Hover & { readonly isInDocument?: true }) | undefined {
+  return withValue(cursor, ofExpression(cursor, helper), sample, helper)
 }
 
 /** What the part under the cursor gives on the sample takes the place of what samples have there. */
 function withValue(
   { spot, index, scalar }: CursorPlace & { kind: 'expression' },
   told: Hover | undefined,
-  { sample }: TextPlace,
+  sample: SampleChoice | undefined,
   { sightings, values }: Helper,
-): Hover | undefined {
+): (Hover & { readonly isInDocument?: true }) | undefined {
   const origin = scalar && sightings.origin(spot)
   if (!scalar || origin?.document.kind !== 'Mapping') return told
   const part = values.at(scalar, index, origin.document, origin.integration, sample)
@@ -34,6 +44,7 @@ function withValue(
   return {
     from: sourceOffset(scalar, part.start),
     to: sourceOffset(scalar, part.end),
+    isInDocument: true,
     sections: told?.sections ?? [],
     value: [...shown, ...more].join('\n'),
   }

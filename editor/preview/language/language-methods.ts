@@ -1,4 +1,5 @@
 import type { Problem, TextEdit } from '../../../engine/index.ts'
+import type { SampleChoice } from '../sample.ts'
 import type { EngineContext } from '../protocol.ts'
 import { Sightings } from './sightings.ts'
 import { complete } from './complete.ts'
@@ -6,6 +7,8 @@ import { definition } from './definition.ts'
 import { format } from './format.ts'
 import { hover } from './hover.ts'
 import { createMarkers } from './markers.ts'
+import type { ReadyMappings } from '../ready-mappings.ts'
+import { type RowLanguageApi, rowLanguageMethods } from './row-language.ts'
 import { signature } from './signature.ts'
 import { Values } from './values.ts'
 
@@ -13,8 +16,8 @@ import { Values } from './values.ts'
 export interface TextPlace {
   readonly path: string
   readonly offset: number
-  /** Name of the sample that is looked at. */
-  readonly sample?: string
+  /** The sample that is looked at. */
+  readonly sample?: SampleChoice
 }
 
 /** A change that mends a problem. */
@@ -70,7 +73,7 @@ export interface SignatureHelp {
 }
 
 /** What an editor asks of a language. */
-export interface LanguageApi {
+export interface LanguageApi extends RowLanguageApi {
   /** Everything that the checker finds, by path of the file; undefined while there is more to check, and it must be called again. */
   markers(nothing: null): Readonly<Record<string, readonly Marker[]>> | undefined
   complete(place: TextPlace): readonly Completion[]
@@ -87,9 +90,11 @@ export interface Definition {
   readonly to: number
 }
 
-export function languageMethods({ project, evaluating }: EngineContext): LanguageApi {
+export function languageMethods(context: EngineContext, mappings: ReadyMappings): LanguageApi {
+  const { project, evaluating } = context
   const helper = { project, sightings: new Sightings(project), values: new Values(project, evaluating) }
   return {
+    ...rowLanguageMethods(context, mappings, helper),
     markers: createMarkers(project),
     complete: (place) => complete(place, helper),
     hover: (place) => hover(place, helper),

@@ -7,11 +7,14 @@ import type { SignatureHelp, TextPlace } from './language-methods.ts'
 /** The function whose arguments the cursor is among, and which of them. */
 export function signature(place: TextPlace, { project }: Helper): SignatureHelp | undefined {
   const cursor = cursorAt(place, project)
-  if (cursor?.kind !== 'expression') return undefined
+  return cursor?.kind === 'expression' ? signatureIn(cursor.text, cursor.index) : undefined
+}
+
+export function signatureIn(expression: string, index: number): SignatureHelp | undefined {
   const open: { name?: string; commas: number }[] = []
   let before: string | undefined
-  for (const { text, end, kind } of tokenize(cursor.text)) {
-    if (end > cursor.index) break
+  for (const { text, end, kind } of tokenize(expression)) {
+    if (end > index) break
     if (text === '(' || text === '[' || text === '{')
       open.push({ ...(text === '(' && before !== undefined && { name: before }), commas: 0 })
     else if (text === ')' || text === ']' || text === '}') open.pop()

@@ -1,5 +1,6 @@
 import {
   type ExplainedExpression,
+  type SampleRecord,
   type ScalarNode,
   type SourceDocument,
   ProblemError,
@@ -12,7 +13,7 @@ import {
   valueOf,
 } from '../../../engine/index.ts'
 import type { Project } from '../project.ts'
-import { recordOf } from './samples.ts'
+import { type SampleChoice, chosenRecord, samplesOf } from '../sample.ts'
 
 /** The values that the parts of expressions have on a sample, as the compiled mapping itself tells them. */
 export class Values {
@@ -29,9 +30,9 @@ export class Values {
 
   /**
    * What the narrowest part around an index gives: once for each item that it is evaluated for.
-   * @param sample name of the sample that is looked at; else the first of the mapping's source
+   * @param sample the one that is looked at; where it is of something else, the first of the mapping's source
    */
-  at(node: ScalarNode, index: number, document: SourceDocument, integration: SourceDocument | undefined, sample?: string) {
+  at(node: ScalarNode, index: number, document: SourceDocument, integration: SourceDocument | undefined, sample?: SampleChoice) {
     const { file, line, column } = placeOf(node)
     const expression = this.#expressions(document, integration, sample).find(
       ({ at }) => at.file === file && at.line === line && at.column === column,
@@ -43,13 +44,13 @@ export class Values {
   #expressions(
     document: SourceDocument,
     integration: SourceDocument | undefined,
-    sample: string | undefined,
+    sample: SampleChoice | undefined,
   ): readonly ExplainedExpression[] {
     const { documents, recordsVersion } = this.#project
     if (this.#documents !== documents || this.#records !== recordsVersion) this.#known.clear()
     this.#documents = documents
     this.#records = recordsVersion
-    const key = `${document.packageName}/${document.name} ${integration?.file ?? ''} ${integration?.name ?? ''} ${sample ?? ''}`
+    const key = `${document.packageName}/${document.name} ${integration?.file ?? ''} ${integration?.name ?? ''} ${JSON.stringify(sample) ?? ''}`
     const known = this.#known.get(key)
     if (known) return known
     const explained = this.#explain(document, integration, sample)
@@ -57,26 +58,36 @@ export class Values {
     return explained
   }
 
-  #explain(document: SourceDocument, integration: SourceDocument | undefined, wanted: string | undefined): readonly ExplainedExpression[] {
+  #explain(
+    document: SourceDocument,
+    integration: SourceDocument | undefined,
+    wanted: SampleChoice | undefined,
+  ): readonly ExplainedExpression[] {
     const { documents, schemas } = this.#project
     const mapping = openMapping(document, { documents, schemas, ...(integration && { overlay: overlayOfIntegration(integration) }) })
-    const samples = documents.all('Sample').filter(({ root }) => textOf(childOf(root, 'of')) === mapping.source?.schema)
-    const sample = samples.find(({ name }) => name === wanted) ?? samples.find((each) => recordOf(this.#project, each) !== undefined)
-    const record = sample && recordOf(this.#project, sample)
-    if (mapping.target === undefined || record === undefined) return []
+    const given = this.#record(mapping.source?.schema, wanted)
+    if (mapping.target === undefined || given === undefined) return []
     const chosen = childOf(integration?.root, 'settings')
     const settings = chosen?.kind === 'map' ? (valueOf(chosen) as Record<string, unknown>) : {}
-    const key = textOf(childOf(sample!.root, 'key'))
-    const steps = childOf(sample!.root, 'steps')
+    const { value, key, steps } = given
     try {
-      const compiled = compileMapping(mapping, { settings })
+      const compiled = compileMapping(mapping, { settings, isEdited: true })
       this.#evaluating()
-      const context = { ...(key !== undefined && { key }), ...(steps && { steps: valueOf(steps) as Record<string, unknown> }) }
-      return compiled.explain(record, context).expressions
+      return compiled.explain(value, { ...(key !== undefined && { key }), ...(steps && { steps }) }).expressions
     } catch (error) {
       // A mapping that does not compile has no values; why, the markers say.
       if (error instanceof ProblemError) return []
       throw error
     }
+  }
+
+  #record(schema: string | undefined, wanted: SampleChoice | undefined): SampleRecord | undefined {
+    const isOther = wanted && 'name' in wanted && this.#schemaOf(wanted) !== schema
+    const record = wanted && !isOther ? chosenRecord(this.#project, wanted) : undefined
+    return record ?? samplesOf(this.#project, schema)[0]?.record
+  }
+
+  #schemaOf({ packageName, name }: { readonly packageName: string; readonly name: string }): string | undefined {
+    return textOf(childOf(this.#project.documents.find('Sample', `${packageName}/${name}`)?.root, 'of'))
   }
 }

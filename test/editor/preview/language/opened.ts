@@ -3,6 +3,7 @@ import { join, relative } from 'node:path'
 import type { LanguageApi } from '../../../../editor/preview/language/language-methods.ts'
 import { languageMethods } from '../../../../editor/preview/language/language-methods.ts'
 import { Project } from '../../../../editor/preview/project.ts'
+import { ReadyMappings } from '../../../../editor/preview/ready-mappings.ts'
 import { productRoot } from '../../../../server/root.ts'
 import { documentFiles, packageOf } from '../../../../server/workspace/document-files.ts'
 import { schemaFiles } from '../../../../server/workspace/schema-files.ts'
@@ -35,9 +36,10 @@ export function openLanguage(): Opened {
     isReadOnly: true,
     text: readFileSync(join(folder, sample), 'utf8'),
   })
+  const context = { project, evaluating: () => {} }
   return {
     project,
-    language: languageMethods({ project, evaluating: () => {} }),
+    language: languageMethods(context, new ReadyMappings(context)),
     place(marked) {
       const offset = marked.indexOf('|>')
       project.set({ path, packageName: 'acme', isReadOnly: false, text: marked.replace('|>', '') })
