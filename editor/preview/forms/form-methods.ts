@@ -1,7 +1,7 @@
-import { type Content, type TextEdit, removeEdit, setEdit } from '../../../engine/index.ts'
+import { type Content, type Problem, type TextEdit, removeEdit, setEdit } from '../../../engine/index.ts'
 import type { EngineContext } from '../protocol.ts'
 import { type FlowView, flowView } from './flow-view.ts'
-import { type SettingsView, settingsView } from './settings-view.ts'
+import { type SettingsView, settingProblems, settingsView } from './settings-view.ts'
 import { type TableView, tableView } from './table-view.ts'
 
 interface Place {
@@ -22,6 +22,8 @@ export interface EntryChange {
 /** What the forms beside the text show, and the edits that they make. */
 export interface FormApi {
   settings(place: Place): SettingsView | undefined
+  /** What would be wrong with a setting if it had a value. */
+  settingProblems(trial: Place & { readonly name: string; readonly value: unknown }): readonly Problem[]
   table(place: Place & { readonly name: string }): TableView | undefined
   flow(place: Place & { readonly name: string }): FlowView | undefined
   /** The smallest edit of the file's text; undefined where there is nothing to change. */
@@ -31,6 +33,7 @@ export interface FormApi {
 export function formMethods({ project }: EngineContext): FormApi {
   return {
     settings: ({ packageName, integration }) => settingsView(project, packageName, integration),
+    settingProblems: ({ packageName, integration, name, value }) => settingProblems(project, packageName, integration, { [name]: value }),
     table: ({ packageName, name, integration }) => tableView(project, packageName, name, integration),
     flow: ({ packageName, name, integration }) => flowView(project, packageName, name, integration),
     entryEdit({ path, document, keys, value }) {

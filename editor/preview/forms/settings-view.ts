@@ -78,6 +78,25 @@ export function settingsView(project: Project, packageName: string, integrationN
   }
 }
 
+/** What is wrong with values that are tried, beside those that the integration has chosen. */
+export function settingProblems(
+  project: Project,
+  packageName: string,
+  integrationName: string | undefined,
+  tried: Readonly<Record<string, unknown>>,
+): readonly Problem[] {
+  const { documents, schemas } = project
+  const integration = integrationName === undefined ? undefined : findIntegration(project, integrationName)
+  const overlay = integration && overlayOfIntegration(integration)
+  const { settings } = packageFacts(packageName, { documents, schemas, ...(overlay && { overlay }) })
+  const node = integration && chosenNode(integration)
+  const chosen = node ? (valueOf(node) as Record<string, unknown>) : {}
+  const names = Object.keys(tried)
+  return resolveSettings(settings, { ...chosen, ...tried }).problems.filter(({ at }) =>
+    names.some((name) => at.field === `settings.${name}`),
+  )
+}
+
 export function findIntegration(project: Project, name: string): SourceDocument | undefined {
   return project.documents.all('Integration').find((each) => each.name === name)
 }
