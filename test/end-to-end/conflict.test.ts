@@ -32,13 +32,15 @@ test('saving over a file that changed on disk writes nothing and shows both text
   expect(onDisk()).toBe(theirs)
 })
 
-test('keeping mine replaces the one on disk', async () => {
+test('keeping mine replaces the one on disk, and that can be undone', async () => {
   const { page, onDisk } = await openConflict()
 
   await page.getByRole('button', { name: 'Compare' }).click()
   await page.getByRole('button', { name: 'Keep mine and save' }).click()
-
   await expect.poll(onDisk).toBe(`# mine\n${acme['acme.yaml']}`)
+  await page.getByRole('button', { name: 'Undo' }).click()
+
+  await expect.poll(onDisk).toBe(theirs)
 })
 
 test('taking theirs gives mine up, and that can be undone', async () => {
@@ -54,7 +56,7 @@ test('taking theirs gives mine up, and that can be undone', async () => {
 })
 
 test('a server that is gone is told, what was typed is kept, and it is saved when the server is back', async () => {
-  const { page, go, stop } = await openWorkbench(acme)
+  const { page, go, workspace, stop, startAgain } = await openWorkbench(acme)
   await go('/file/workspace/acme.yaml')
   await page.locator('.view-line').first().click()
   await page.keyboard.press('Control+Home')
@@ -65,4 +67,9 @@ test('a server that is gone is told, what was typed is kept, and it is saved whe
 
   await page.getByText('The server does not answer. Your changes are kept in this browser.').waitFor()
   await page.getByText('Offline: changes are kept here').waitFor()
+  await startAgain()
+  await page.keyboard.press('Control+S')
+
+  await expect.poll(() => readFileSync(join(workspace, 'acme.yaml'), 'utf8')).toBe(`# typed while offline${acme['acme.yaml']}`)
+  await page.getByText('Offline: changes are kept here').waitFor({ state: 'detached' })
 })

@@ -28,8 +28,9 @@ export interface Opened {
   readonly workspace: string
   /** Goes to an address of the workbench. */
   go(address: string): Promise<void>
-  /** Ends the server and starts it again on the same port, as a restart does. */
   stop(): Promise<void>
+  /** Starts the server again on the same port, with the sessions that there were. */
+  startAgain(): Promise<void>
 }
 
 /** A workbench over a workspace of its own, signed in by the link as a person is. */
@@ -43,7 +44,7 @@ export async function openWorkbench(files: Record<string, string>, options: Brow
   const port = await freePort()
   const origin = `http://127.0.0.1:${port}`
   const sessions = new Sessions({ now: () => Date.now() })
-  const app = buildApp({ workspace, sessions, port })
+  let app = buildApp({ workspace, sessions, port })
   onTestFinished(() => app.close())
   await app.listen({ host: '127.0.0.1', port })
 
@@ -66,6 +67,10 @@ export async function openWorkbench(files: Record<string, string>, options: Brow
       await page.goto(origin + address)
     },
     stop: () => app.close(),
+    startAgain: async () => {
+      app = buildApp({ workspace, sessions, port })
+      await app.listen({ host: '127.0.0.1', port })
+    },
   }
 }
 
