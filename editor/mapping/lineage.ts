@@ -9,6 +9,7 @@ import type { Tie } from './tie-lines.ts'
 export function useLineage({ rows, insight, explained, ask }: MappingSession) {
   const selected = ref<string>()
   const traced = shallowRef<SourceNode>()
+  const areAllShown = ref(false)
   const row = computed(() => rows.value.find(({ id }) => id === selected.value))
 
   const fedRows = computed(() => {
@@ -25,7 +26,23 @@ export function useLineage({ rows, insight, explained, ask }: MappingSession) {
   )
   const litRows = computed(() => new Set(fedRows.value))
   const litOutput = computed(() => new Set((traced.value ? [] : (explained.value?.paths ?? [])).map(outputId)))
-  const ties = computed<Tie[]>(() => {
+  /** What every row may read, whichever is chosen. */
+  const allTies = computed<Tie[]>(() =>
+    Object.entries(insight.value?.reads ?? {}).flatMap(([id, { sources, settings }]) => [
+      ...sources.map((path): Tie => ({
+        from: { kind: 'source', id: ['source', ...path].join('.') },
+        to: { kind: 'row', id },
+        isQuiet: true,
+      })),
+      ...settings.map((path): Tie => ({
+        from: { kind: 'source', id: ['settings', ...path].join('.') },
+        to: { kind: 'row', id },
+        isQuiet: true,
+      })),
+    ]),
+  )
+  const ties = computed<Tie[]>(() => [...(areAllShown.value ? allTies.value : []), ...chosenTies.value])
+  const chosenTies = computed<Tie[]>(() => {
     const node = traced.value
     if (node) return fedRows.value.map((id) => ({ from: { kind: 'source', id: node.id }, to: { kind: 'row', id } }))
     const found = explained.value
@@ -66,7 +83,7 @@ export function useLineage({ rows, insight, explained, ask }: MappingSession) {
     ask({ at: path })
   }
 
-  return { selected, row, traced, litSource, litRows, litOutput, ties, select, deselect, trace, selectMaker }
+  return { selected, row, traced, areAllShown, litSource, litRows, litOutput, ties, select, deselect, trace, selectMaker }
 }
 
 function isSameOrInside(path: string, node: string): boolean {

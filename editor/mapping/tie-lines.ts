@@ -2,12 +2,15 @@
 export interface Tie {
   readonly from: { readonly kind: 'source' | 'row'; readonly id: string }
   readonly to: { readonly kind: 'row' | 'output'; readonly id: string }
+  /** One of all: it is drawn faintly, and only where both of its ends are seen. */
+  readonly isQuiet?: boolean
 }
 
 export interface DrawnTie {
   readonly path: string
   /** One end lies outside of what is scrolled into view, or in something that is folded. */
   readonly isIndirect: boolean
+  readonly isQuiet: boolean
   readonly start: readonly [number, number]
   readonly end: readonly [number, number]
 }
@@ -18,13 +21,13 @@ const attributes = { source: 'data-source', row: 'data-row', output: 'data-outpu
 export function drawTies(box: HTMLElement, ties: readonly Tie[]): DrawnTie[] {
   const frame = box.getBoundingClientRect()
   const drawn = new Map<string, DrawnTie>()
-  for (const { from, to } of ties) {
+  for (const { from, to, isQuiet = false } of ties) {
     const start = anchorOf(box, from.kind, from.id, 'right', frame)
     const end = anchorOf(box, to.kind, to.id, 'left', frame)
-    if (!start || !end) continue
+    if (!start || !end || (isQuiet && !(start.isExact && end.isExact))) continue
     const bend = Math.max(24, (end.x - start.x) / 2)
     const path = `M${start.x} ${start.y}C${start.x + bend} ${start.y} ${end.x - bend} ${end.y} ${end.x} ${end.y}`
-    drawn.set(path, { path, isIndirect: !start.isExact || !end.isExact, start: [start.x, start.y], end: [end.x, end.y] })
+    drawn.set(path, { path, isIndirect: !start.isExact || !end.isExact, isQuiet, start: [start.x, start.y], end: [end.x, end.y] })
   }
   return [...drawn.values()]
 }
@@ -50,6 +53,8 @@ function anchorOf(box: HTMLElement, kind: keyof typeof attributes, id: string, s
   const own = element?.getBoundingClientRect()
   const middle = own ? own.top + own.height / 2 : view.top
   const y = Math.max(view.top + 4, Math.min(middle, view.bottom - 4))
-  const x = side === 'left' ? view.left + 1 : view.left + pane.clientWidth - 1
+  // Rows leave room for the lines on their left.
+  const left = kind === 'row' && own ? own.left : view.left
+  const x = side === 'left' ? left + 1 : view.left + pane.clientWidth - 1
   return { x: x - frame.left, y: y - frame.top, isExact: own !== undefined && y === middle && length === steps.length - 1 }
 }

@@ -32,13 +32,14 @@ export function useVirtualRows(scroller: Readonly<Ref<HTMLElement | null>>, coun
   })
   onBeforeUnmount(() => observer.disconnect())
 
-  /** Scrolls as little as needed for a row to be seen. */
-  function reveal(index: number): void {
+  /** Scrolls as little as needed for a row to be seen, with some room below it. */
+  function reveal(index: number, room = 0): void {
     const element = scroller.value
     if (!element || index < 0) return
     const start = index * rowHeight
     if (start < element.scrollTop) element.scrollTop = start
-    else if (start + rowHeight > element.scrollTop + element.clientHeight) element.scrollTop = start + rowHeight - element.clientHeight
+    else if (start + rowHeight + room > element.scrollTop + element.clientHeight)
+      element.scrollTop = start + rowHeight + room - element.clientHeight
     onScroll()
   }
 

@@ -48,12 +48,54 @@ test('an expression that is broken keeps the last good result and says why, and 
   await page.keyboard.type(' & (')
   await page.getByText('Last good result').waitFor()
   await page.locator('.editing .fault').waitFor()
+  await page.locator('.editing .squiggly-error').waitFor()
   await page.getByRole('listbox', { name: 'The record that is sent' }).getByText('"EUR"').waitFor()
   for (let times = 0; times < 4; times++) await page.keyboard.press('Backspace')
   await page.keyboard.type(" & 'X'")
 
   await page.getByRole('listbox', { name: 'The record that is sent' }).getByText('"EURX"').waitFor()
   await page.getByText('Live', { exact: true }).waitFor()
+})
+
+test('while a row is written, fields of the source are offered with what the sample has there', async () => {
+  const { page, text } = await openOrder()
+  await row(page, 'currencyCode').click()
+  await page.keyboard.press('Enter')
+
+  await page.keyboard.type('Customer.CustomerCo')
+  await page.locator('.suggest-widget', { hasText: 'D00011' }).getByText('CustomerCode').first().waitFor()
+  await page.keyboard.press('Tab')
+  await page.keyboard.press('Enter')
+
+  await expect.poll(text).toContain('        currencyCode: Customer.CustomerCode\n')
+  await expectRow(page, 'currencyCode', /D00011/)
+})
+
+test('the cursor in the text chooses the row of its line', async () => {
+  const { page } = await openOrder()
+
+  await page.locator('.dock .view-line').first().click()
+  for (let line = 1; line < 16; line++) await page.keyboard.press('ArrowDown')
+
+  await expect.poll(() => row(page, 'salesperson').getAttribute('aria-selected')).toBe('true')
+})
+
+test('what a record holds is shown as text, in keys and in values', async () => {
+  const hostile = '<img src=x onerror="document.title=1">'
+  const { page } = await openOrder()
+  const record = { OrderID: 8, Reference: hostile, [hostile]: 'x', Customer: { CustomerCode: hostile, Currency: hostile }, OrderLines: [] }
+
+  await page.getByRole('button', { name: 'Add a sample' }).click()
+  await page.getByRole('textbox', { name: 'Record as JSON' }).fill(JSON.stringify(record))
+  await page.getByRole('button', { name: 'Try it, without saving' }).click()
+  await page.getByRole('searchbox', { name: 'Filter the source' }).fill('onerror')
+  await page.locator('[data-source]', { hasText: hostile }).first().waitFor()
+  await page.getByRole('listbox', { name: 'The record that is sent' }).getByText(hostile.slice(0, 12)).first().waitFor()
+  await row(page, 'currencyCode').click()
+  await page.getByRole('region', { name: 'Why this value' }).getByText('<img').first().waitFor()
+
+  expect(await page.locator('img').count()).toBe(0)
+  expect(await page.title()).not.toBe('1')
 })
 
 test('Escape takes back what was written into a row', async () => {
