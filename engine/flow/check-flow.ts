@@ -154,7 +154,20 @@ class FlowChecker {
       ...checkShape(item, scope, this.settings, target),
       ...this.checkConditions(step.match, resource, checkLets(step.shape.lets, scope).scope),
       ...this.checkConditions(step.at, undefined, checkLets(step.shape.lets, scope).scope),
+      ...this.checkAlong(step, resource),
     ]
+  }
+
+  /** What is read along is there to be read. */
+  private checkAlong({ along, name: step }: Step, resource: KnownResource | undefined): Problem[] {
+    const view = resource?.view
+    if (!view) return []
+    const unknown = along.filter(({ name }) => !propertyOf(this.open.sources.schemas, view, name))
+    return unknown.map(({ name, node }) => {
+      const advised = suggestion(name, propertyNames(this.open.sources.schemas, view))
+      const at = { ...placeOf(node), flow: this.open.flow.name, step }
+      return flowProblem('flow.property-unknown', at, { property: name, target: view.schema.title ?? view.name, ...advised })
+    })
   }
 
   /** A step can read the results of those before it alone, also by way of named values. */
@@ -249,6 +262,7 @@ const onlyWith: Record<string, readonly Verb[]> = {
   match: ['find', 'create', 'update'],
   at: ['find', 'create', 'update', 'call'],
   many: ['find'],
+  with: ['find'],
   cache: ['find'],
   apart: ['create'],
   method: ['call'],

@@ -17,6 +17,12 @@ export interface ResourceName {
   readonly node: DocumentNode
 }
 
+/** A name where it stands. */
+export interface Named {
+  readonly name: string
+  readonly node: DocumentNode
+}
+
 /** A property and what it must be equal to, or a placeholder and what fills it. */
 export interface Condition {
   readonly name: string
@@ -35,6 +41,8 @@ export interface Step {
   readonly match?: readonly Condition[]
   readonly at?: readonly Condition[]
   readonly many: boolean
+  /** Of find: what is read along with what was found, nested lists and contents. */
+  readonly along: readonly Named[]
   /** How long what was found may be used again, in milliseconds. */
   readonly cacheMs?: number
   readonly apart?: Value
@@ -144,6 +152,7 @@ export function readStep(entry: Entry): Step | undefined {
     ...optionalConditions('match', node),
     ...optionalConditions('at', node),
     many: many?.kind === 'scalar' && many.value === true,
+    along: namesIn(childOf(node, 'with')),
     ...(cache !== undefined && { cacheMs: parseDuration(cache) }),
     ...(apart && { apart }),
     ...(method !== undefined && { method }),
@@ -157,6 +166,11 @@ export function readStep(entry: Entry): Step | undefined {
     choices: verb === 'choose' ? readSteps(subject) : [],
     ...(expands !== undefined && { expands: { mapping: expands, node: subject! } }),
   }
+}
+
+function namesIn(node: DocumentNode | undefined): Named[] {
+  const items = node?.kind === 'list' ? node.items : []
+  return items.flatMap((item) => (textOf(item) === undefined ? [] : [{ name: textOf(item)!, node: item }]))
 }
 
 function readUndo(node: MapNode): { undo?: 'none' | Step } {

@@ -15,6 +15,8 @@ export interface Schema {
   readonly items?: Schema
   readonly enum?: readonly unknown[]
   readonly format?: string
+  /** `base64`: bytes that are no part of the record, and are read by themselves. */
+  readonly contentEncoding?: string
   readonly maxLength?: number
   readonly minimum?: number
   readonly maximum?: number

@@ -118,7 +118,7 @@ export interface Query {
   readonly match: Readonly<Record<string, unknown>>
   /** Fills `{placeholders}` of the path. */
   readonly at?: Readonly<Record<string, unknown>>
-  /** Nested collections to be read along. */
+  /** Nested collections to be read along, and contents, which come as base64 text. */
   readonly expand?: readonly string[]
   /** At most so many; 2 is enough to see a twin. Absent: all, over as many pages as there are. */
   readonly limit?: number

@@ -1,5 +1,5 @@
 import { ProblemError } from '../../../engine/index.ts'
-import type { SendOptions, Target } from '../connector.ts'
+import type { Entity, SendOptions, Target } from '../connector.ts'
 import type { ContentFetcher } from '../http/fetch-content.ts'
 import { type Address, childAddress, recordAddress, setAddress } from './address.ts'
 import type { Content } from './body.ts'
@@ -51,6 +51,24 @@ export async function sendContents(
   const taken = new Set<Json>()
   for (const { nested, property, bytes } of contents)
     await sendContent(context, ownerOf(context, record, nested, taken), property, bytes, options)
+}
+
+/** A record with the bytes of its stream properties, as base64 text. */
+export async function readContents(
+  context: WriteContext,
+  entity: Entity,
+  address: Address,
+  names: readonly string[],
+  options: SendOptions = {},
+): Promise<Entity> {
+  const { resource, schema: view } = entity.target
+  const values: Record<string, unknown> = { ...entity.values }
+  for (const name of names) {
+    const place: Address = { ...address, path: `${address.path}/${name}` }
+    const request: ClientRequest = { method: 'GET', address: place, resource, view, writes: false, expects: 'bytes' }
+    values[name] = (await context.client.send(request, options)).bytes.toString('base64')
+  }
+  return { ...entity, values }
 }
 
 async function sendContent(

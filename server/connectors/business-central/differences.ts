@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { Decimal } from 'decimal.js'
 import { type SchemaSource, type SchemaView, dereference, itemsOf } from '../../../engine/index.ts'
 import type { Difference } from '../connector.ts'
@@ -55,7 +56,7 @@ function* compareObject(source: SchemaSource, view: SchemaView, sent: Values, ba
     if (value === undefined) continue
     const property: EntityProperty = (Object.hasOwn(properties, name) ? properties[name] : undefined) ?? {}
     const field = `${at}${name}`
-    if (isStream(property)) yield* compareContent(field, value, back)
+    if (isStream(property)) yield* compareContent(field, name, value, back)
     else if (Array.isArray(value)) yield* compareList(source, { name: root.name, schema: property }, value, back[name], field)
     else if (isObject(value)) yield* compareNested(source, { name: root.name, schema: property }, value, back[name], field)
     else if (!isEqual(name, property, value, back))
@@ -86,12 +87,23 @@ function* compareNested(source: SchemaSource, view: SchemaView, sent: Values, fo
   else yield { field, sent, found, weight: 'note' }
 }
 
-/** Of a stream only its size comes back. */
-function* compareContent(field: string, value: unknown, back: Values): Generator<Difference> {
+/** Of a stream its size comes back with the record; where its bytes were read along, they are compared too. */
+function* compareContent(field: string, name: string, value: unknown, back: Values): Generator<Difference> {
+  const read = back[name]
+  if (typeof value === 'string' && typeof read === 'string') {
+    const [sent, found] = [fingerprint(value), fingerprint(read)]
+    if (sent !== found) yield { field, sent, found, weight: 'content' }
+    return
+  }
   const size = contentSize(value)
   const found = back['byteSize']
   if (size !== undefined && typeof found === 'number' && found !== size)
     yield { field, sent: `${size} bytes`, found: `${found} bytes`, weight: 'content' }
+}
+
+function fingerprint(base64: string): string {
+  const bytes = Buffer.from(base64, 'base64')
+  return `${bytes.length} bytes, SHA-256 ${createHash('sha256').update(bytes).digest('hex')}`
 }
 
 function isEqual(name: string, property: EntityProperty, value: unknown, back: Values): boolean {

@@ -1,5 +1,6 @@
 import type { Entity, Query, Target } from '../connector.ts'
 import { type Address, type Company, setAddress } from './address.ts'
+import { isStream } from './body.ts'
 import type { ClientRequest } from './client.ts'
 import { toEntity } from './entity.ts'
 import type { EntityIndex } from './entity-index.ts'
@@ -29,7 +30,8 @@ export function probesOf(query: Query, index: EntityIndex, company: Company): Pr
 }
 
 function probeOf(query: Query, target: Target, index: EntityIndex, company: Company, finished?: FinishedTarget): Probe {
-  const { at, limit, expand = [] } = query
+  const { at, limit } = query
+  const { nested: expand } = readAlong(query)
   const match = finished?.match ?? query.match
   const set = setAddress(target, index, company, finished ? {} : at, match)
   const filter = set.single ? '' : filterOf(target, match)
@@ -54,6 +56,13 @@ function probeOf(query: Query, target: Target, index: EntityIndex, company: Comp
       expects: 'object',
     },
   }
+}
+
+/** Contents are no part of a record's answer: they are read one by one. */
+export function readAlong({ target, expand = [] }: Query): { nested: string[]; contents: string[] } {
+  const properties = target.schema.schema.properties ?? {}
+  const isContent = (name: string) => isStream(properties[name] ?? {})
+  return { nested: expand.filter((name) => !isContent(name)), contents: expand.filter(isContent) }
 }
 
 function filterOf(target: Target, match: Readonly<Record<string, unknown>>): string {

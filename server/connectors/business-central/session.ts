@@ -6,13 +6,13 @@ import { routeService } from './address.ts'
 import { asRefused, batchLimit, correlated, isSuccess, sendBatch } from './batch.ts'
 import type { Client, ClientRequest } from './client.ts'
 import type { Companies } from './companies.ts'
-import { loadContents, sendContents } from './contents.ts'
+import { loadContents, readContents, sendContents } from './contents.ts'
 import { compareBodies } from './differences.ts'
 import { toEntity } from './entity.ts'
 import { entitiesOf } from './entity-index.ts'
 import { type Metadata, parseMetadata } from './metadata.ts'
 import { businessCentralProblem } from './problems.ts'
-import { answerOf, probesOf } from './query.ts'
+import { answerOf, probesOf, readAlong } from './query.ts'
 import { readPage } from './reading.ts'
 import { readProbes } from './reads.ts'
 import type { Targets } from './targets.ts'
@@ -42,7 +42,16 @@ export function createSession({ connection, client, companies, targets, clock, f
     const probes = queries.map((query) => probesOf(query, entitiesOf(schemas, query.target.api ?? ''), company))
     const found = await readProbes(client, clock, probes.flat(), options)
     let next = 0
-    return probes.map((ofQuery) => answerOf(ofQuery.map((probe) => ({ probe, found: found[next++]! }))))
+    const answers = probes.map((ofQuery) => answerOf(ofQuery.map((probe) => ({ probe, found: found[next++]! }))))
+    return Promise.all(answers.map((entities, index) => withContents(entities, readAlong(queries[index]!).contents, options)))
+  }
+
+  async function withContents(entities: readonly Entity[], names: readonly string[], options?: SendOptions): Promise<readonly Entity[]> {
+    if (names.length === 0 || entities.length === 0) return entities
+    const context = await contextFor(options)
+    const complete: Entity[] = []
+    for (const entity of entities) complete.push(await readContents(context, entity, addressOf(context, entity), names, options))
+    return complete
   }
 
   async function read(reading: Reading, options?: SendOptions): Promise<Page> {

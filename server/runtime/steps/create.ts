@@ -33,11 +33,12 @@ function queryOfCreate(step: FlowStep, run: RecordRun, item: ItemPlan): Query | 
   const values = step.step.match ? (item.match ?? {}) : scalarsOf(item.fields)
   const match = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null))
   if (Object.keys(match).length === 0 || isPending(match) || isPending(item.at)) return undefined
+  const target = targetOf(step, run)
   return {
-    target: targetOf(step, run),
+    target,
     match,
     ...(item.at && { at: item.at }),
-    expand: collectionsOf(item.fields),
+    expand: [...collectionsOf(item.fields), ...contentsOf(target, item.fields)],
     limit: 2,
     everywhere: true,
   }
@@ -134,6 +135,11 @@ function scalarsOf(fields: Readonly<Record<string, unknown>>): Record<string, un
 
 function collectionsOf(fields: Readonly<Record<string, unknown>>): string[] {
   return Object.keys(fields).filter((name) => Array.isArray(fields[name]))
+}
+
+/** Files are the same only if their bytes are. */
+function contentsOf({ schema }: Query['target'], fields: Readonly<Record<string, unknown>>): string[] {
+  return Object.keys(fields).filter((name) => schema.schema.properties?.[name]?.contentEncoding !== undefined)
 }
 
 function without(fields: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, unknown> {

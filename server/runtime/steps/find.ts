@@ -25,6 +25,8 @@ export async function find(step: FlowStep, run: RecordRun, plan: StepPlan): Prom
 }
 
 export function questionsOfFind(step: FlowStep, run: RecordRun, { items }: StepPlan): Question[] {
-  const { many, cacheMs = 0 } = step.step
-  return items.map((item) => ({ query: queryOf(step, run, item, many ? {} : { limit: 2 }), cacheMs }))
+  const { many, cacheMs = 0, along } = step.step
+  const expand = along.map(({ name }) => name)
+  const options = { ...(!many && { limit: 2 }), ...(expand.length > 0 && { expand }) }
+  return items.map((item) => ({ query: queryOf(step, run, item, options), cacheMs }))
 }

@@ -10,12 +10,20 @@ import { type Sandbox, type Seed, mergeSeeds, startBusinessCentralSandbox } from
 import { connectionsFor } from '../../../server/workspace/connections.ts'
 import { type ReadyFlow, readyFlow } from '../../../server/workspace/open-flow.ts'
 import { sourceRecords } from '../../../server/workspace/source-records.ts'
-import { loadWorkspace } from '../../../server/workspace/workspace.ts'
+import { type Workspace, loadWorkspace } from '../../../server/workspace/workspace.ts'
 import { HastyClock } from './hasty-clock.ts'
 
 const packageFolder = join(productRoot, 'mappings', 'app4sales-to-business-central')
 
-export const workspace = loadWorkspace()
+export let workspace = loadWorkspace()
+
+/** Sends by other documents from now on. */
+export function useWorkspace(other: Workspace): void {
+  workspace = other
+}
+
+/** The steps that records came to, by name. */
+export const stepsTaken = new Set<string>()
 
 export type Order = Record<string, unknown> & { OrderID: number | string; OrderLines: Record<string, unknown>[] }
 
@@ -103,7 +111,11 @@ export async function openOrderWorld(
     const runner = new FlowRunner({ ...ready, clock, dryRun })
     const results: RecordResult[] = []
     try {
-      for await (const record of records) results.push(await runner.run(record))
+      for await (const record of records) {
+        const result = await runner.run(record)
+        for (const { step } of result.plan.steps) stepsTaken.add(step)
+        results.push(result)
+      }
     } finally {
       await ready.close()
     }

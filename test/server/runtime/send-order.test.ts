@@ -1,8 +1,10 @@
+import { createHash } from 'node:crypto'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { ProblemError, type Problem } from '../../../engine/index.ts'
 import type { ConnectionSettings } from '../../../server/connectors/connector.ts'
+import type { RecordResult } from '../../../server/runtime/run-flow.ts'
 import { openOrderWorld, sampleOrder } from './order-world.ts'
 
 /** An address that takes what is written back, after so many refusals. */
@@ -279,20 +281,65 @@ describe('SO-B06 lineage', () => {
 })
 
 describe('SO-B08 attachments are read back', () => {
+  const sha256 = (base64: unknown) =>
+    createHash('sha256')
+      .update(Buffer.from(String(base64), 'base64'))
+      .digest('hex')
+  const filesOf = (results: readonly RecordResult[]) =>
+    results.flatMap(({ plan }) => plan.steps.filter(({ step }) => step === 'back')).map(({ request }) => request!.body)
+
   test.each([
     ['2003', 'read-order-attachments'],
     ['2005', 'read-invoice-attachments'],
-  ])('SO-B08 of document %s, by the flow %s', async (key, flow) => {
+  ])('SO-B08 the files of document %s, byte for byte, by the flow %s', async (key, flow) => {
     const world = await openOrderWorld()
-    const { outcome } = await world.sendOne(sampleOrder(key, { Attachments: [{ Name: 'plan.txt', Content: 'QUI=' }] }))
+    const files = [
+      { Name: 'plan.txt', Content: Buffer.from('a plan of the loom').toString('base64') },
+      { Name: 'photo.bin', Content: Buffer.from(Array.from({ length: 70_000 }, (_, index) => (index * 7919) % 256)).toString('base64') },
+    ]
+    const { outcome } = await world.sendOne(sampleOrder(key, { Attachments: files }))
 
     const results = await world.read(flow)
 
-    const back = results.flatMap(({ plan }) => plan.steps.filter(({ step }) => step === 'back'))
-    expect(back.map(({ request }) => request!.body)).toMatchObject([
-      { resource: 'orders', at: { OrderID: outcome.number }, set: { Attachments: [{ Name: 'plan.txt', Size: 2 }] } },
+    const [body] = filesOf(results) as { at: unknown; set: { Attachments: { Name: string; Size: number; Content: string }[] } }[]
+    expect(body).toMatchObject({ resource: 'orders', at: { OrderID: outcome.number } })
+    const told = body!.set.Attachments.map(({ Name, Size, Content }) => [Name, Size, sha256(Content)])
+    expect(told.toSorted()).toEqual([
+      ['photo.bin', 70_000, sha256(files[1]!.Content)],
+      ['plan.txt', 18, sha256(files[0]!.Content)],
     ])
     expect(results.every((each) => each.outcome.state === 'confirmed' || each.outcome.state === 'skipped')).toBe(true)
+  })
+
+  test('SO-B08 of files that are too large together names and sizes are told, and that the contents are not', async () => {
+    const world = await openOrderWorld()
+    const content = Buffer.alloc(250_001, 'x').toString('base64')
+    const files = ['a.txt', 'b.txt'].map((Name) => ({ Name, Content: content }))
+    await world.sendOne(sampleOrder('2003', { Attachments: files }))
+
+    const results = await world.read('read-order-attachments')
+
+    expect(filesOf(results)).toMatchObject([{ set: { Attachments: [{ Size: 250_001 }, { Size: 250_001 }] } }])
+    expect(JSON.stringify(filesOf(results))).not.toContain('Content')
+    expect(results.flatMap(({ outcome }) => outcome.problems)).toMatchObject([{ severity: 'warning', at: { step: 'sizes' } }])
+  })
+
+  test('SO-B02 a file of the same name and size with other bytes is not taken for the one that was to be attached', async () => {
+    const world = await openOrderWorld()
+    const attached = (Content: string) => sampleOrder('2003', { Attachments: [{ Name: 'plan.txt', Content }] })
+    await world.sendOne(attached('QUI='))
+
+    const again = await world.sendOne(attached('QUI='))
+    const other = await world.sendOne(attached('QUM='))
+
+    expect(again.outcome.state).toBe('confirmed')
+    expect(other.outcome).toMatchObject({ state: 'dead' })
+    expect(other.outcome.problems).toContainEqual(
+      expect.objectContaining({
+        code: 'delivery.same-key-other-content',
+        at: expect.objectContaining({ step: 'attachments' }) as unknown,
+      }),
+    )
   })
 })
 
