@@ -10,6 +10,7 @@ export {
 } from './problem.ts'
 
 export { checkStructure } from './document/check-structure.ts'
+export { showPath } from './document/path.ts'
 export { DocumentSet, type SourceDocument, documentsIn } from './document/document-set.ts'
 export { type TextEdit, applyEdit, removeEdit, setEdit } from './document/edit.ts'
 export { effectiveDocument, overlayOfIntegration, type Overlay } from './document/effective.ts'

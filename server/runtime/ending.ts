@@ -11,7 +11,12 @@ const longestWaitMs = 45_000
 
 export async function outcomeOf(run: RecordRun, state: RecordState, problems: readonly Problem[]): Promise<Outcome> {
   const number = await run.context.evaluation.value('documentNumber', run.scope)
-  return { key: run.key, state, ...(number !== undefined && { number }), problems: [...run.notes, ...problems] }
+  return { key: run.key, state, ...(number !== undefined && { number }), problems: errorsFirst([...run.notes, ...problems]) }
+}
+
+/** What ended the record comes before what was only noted on the way. */
+function errorsFirst(problems: readonly Problem[]): Problem[] {
+  return [...problems.filter(isError), ...problems.filter((problem) => !isError(problem))]
 }
 
 /** SO-X03: what was made is taken back, and what cannot be is named. */

@@ -66,6 +66,8 @@ export class RecordRun {
   readonly effects: Effect[] = []
   readonly notes: Problem[] = []
   readonly planned: PlannedStep[] = []
+  /** Of the step that runs, the item that is being taken care of. */
+  item = 0
   /** Set by a step that ends the record without an error: the reason stands in the notes. */
   skipped = false
 

@@ -4,6 +4,7 @@ import type { Outcome, RecordState } from './outcome.ts'
 import { deliveryProblem } from './problems.ts'
 import { isWorthAnother, outcomeAfterFailure, outcomeOf, reasonOf } from './ending.ts'
 import { type Unfinished, finishLater } from './keeping.ts'
+import { nameSources } from './naming-sources.ts'
 import { type RecordRun, StepFailure, problemsOf } from './record-run.ts'
 import { type StepKind, stepKinds } from './steps/index.ts'
 
@@ -20,7 +21,8 @@ export async function runRecord(run: RecordRun): Promise<Outcome> {
       run.finish(step.name, result)
       if (run.skipped) return outcomeOf(run, 'skipped', [])
     } catch (error) {
-      const problems = problemsOf(error).map((problem) => run.located(problem, step.name))
+      const named = await nameSources(problemsOf(error), (await choice(step, run, false)) ?? step, run)
+      const problems = named.map((problem) => run.located(problem, step.name))
       const onError = step.step.onError
       if (onError === 'warn') run.note(...problems.map((problem) => ({ ...problem, severity: 'warning' as const })))
       else if (onError === 'keep' || kept) unfinished.push({ step, problems })
@@ -76,6 +78,7 @@ export async function foresee(step: FlowStep, run: RecordRun): Promise<readonly 
 export async function execute(step: FlowStep, run: RecordRun): Promise<unknown> {
   const chosen = await choice(step, run, false)
   if (!chosen) return undefined
+  run.item = 0
   const plan = await run.planOf(chosen)
   if (plan.problems.some(isError)) run.fail(chosen, ...plan.problems)
   run.note(...plan.problems)

@@ -6,6 +6,7 @@ import { retryAfterMs } from '../http/backoff.ts'
 import { httpProblem } from '../http/problems.ts'
 import { type Address, formatAddress } from './address.ts'
 import { type Refused, refusalProblem } from './refusal.ts'
+import { writeJson } from './write-json.ts'
 
 /** What is asked of one address. */
 export interface ClientRequest {
@@ -81,7 +82,7 @@ export function createClient({ connection, root, http, schemas, clock, authorisa
     { method, url, headers, body }: WireRequest,
     options: SendOptions,
   ): Promise<ClientAnswer> {
-    const sent = body === undefined ? {} : { body: body instanceof Uint8Array ? body : JSON.stringify(body) }
+    const sent = body === undefined ? {} : { body: body instanceof Uint8Array ? body : writeJson(body) }
     const answer = await http.send({ method, url, headers, ...sent }, { writes: request.writes, ...options })
     const { status, correlationId } = answer
     if (status < 200 || status > 299) {

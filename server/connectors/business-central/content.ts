@@ -24,5 +24,5 @@ export function contentSize(value: unknown): number | undefined {
 }
 
 function refused(property: string, reason: string): ProblemError {
-  return new ProblemError(businessCentralProblem('bc.content-refused', {}, { property, reason }))
+  return new ProblemError(businessCentralProblem('bc.content-refused', { path: property }, { property, reason }))
 }

@@ -272,6 +272,12 @@ export const { catalogue: businessCentralCatalogue, problem: businessCentralProb
     hint: 'The other rows go on. If it comes again, ask whoever operates the system or the extension behind %resource%.',
     class: 'rejected',
   },
+  'bc.text-unwritable': {
+    message: 'the text of “%property%” holds %character%',
+    cause: 'Business Central stores it otherwise than it was sent, or refuses the request.',
+    hint: 'Take the character out of the source record, or in the mapping: $replace(…).',
+    class: 'rejected',
+  },
   'bc.content-refused': {
     message: 'the content of “%property%” cannot be used: %reason%',
     hint: 'Give base64 text, or { fetch: URL } of a file that can be read.',

@@ -58,6 +58,14 @@ function probeOf(query: Query, target: Target, index: EntityIndex, company: Comp
   }
 }
 
+/** No record has a text that its property has no room for, or that no database takes; a filter with one is refused. */
+export function canBeAnswered({ target, match }: Query): boolean {
+  return Object.entries(match).every(([name, value]) => {
+    const limit = target.schema.schema.properties?.[name]?.maxLength
+    return typeof value !== 'string' || ((limit === undefined || value.length <= limit) && !/[\0\ud800-\udfff]/u.test(value))
+  })
+}
+
 /** Contents are no part of a record's answer: they are read one by one. */
 export function readAlong({ target, expand = [] }: Query): { nested: string[]; contents: string[] } {
   const properties = target.schema.schema.properties ?? {}

@@ -26,7 +26,7 @@ export function refusedProperty(
   const sent = [...sentProperties(source, view, body as Record<string, unknown>)]
   const names = new Set([...text.matchAll(/["'“]([A-Za-z]\w*)["'”]/g)].map((match) => match[1]))
   const length = /length of the string is (\d+)/.exec(text)?.[1]
-  const repeated = /contains a value \(([^)]*)\)/.exec(text)?.[1] ?? /Value: (.*)$/.exec(text)?.[1]
+  const repeated = (/contains a value \(([^)]*)\)/.exec(text) ?? /Value: (.*)$/.exec(text) ?? /the literal '([^']*)'/.exec(text))?.[1]
   const field = /^The field (.+?) of table/.exec(text)?.[1] ?? /^(.+?) must /.exec(text)?.[1]
   return (
     only(sent.filter(({ name }) => names.has(name))) ??
@@ -53,7 +53,7 @@ function isIn(value: string, text: string): boolean {
 }
 
 function isLike(value: unknown, repeated: string): boolean {
-  return String(value).toUpperCase() === repeated.toUpperCase()
+  return String(value).toUpperCase() === repeated.replace(/^\{(.*)\}$/, '$1').toUpperCase()
 }
 
 export function* sentProperties(

@@ -12,7 +12,7 @@ import { toEntity } from './entity.ts'
 import { entitiesOf } from './entity-index.ts'
 import { type Metadata, parseMetadata } from './metadata.ts'
 import { businessCentralProblem } from './problems.ts'
-import { answerOf, probesOf, readAlong } from './query.ts'
+import { answerOf, canBeAnswered, probesOf, readAlong } from './query.ts'
 import { readPage } from './reading.ts'
 import { readProbes } from './reads.ts'
 import type { Targets } from './targets.ts'
@@ -37,6 +37,11 @@ export function createSession({ connection, client, companies, targets, clock, f
   }
 
   async function findAll(queries: readonly Query[], options?: SendOptions): Promise<readonly (readonly Entity[])[]> {
+    const answerable = queries.filter(canBeAnswered)
+    if (answerable.length < queries.length) {
+      const answers = (await findAll(answerable, options)).values()
+      return queries.map((query) => (canBeAnswered(query) ? answers.next().value! : []))
+    }
     if (queries.length === 0) return []
     const company = await companies.chosen(options)
     const probes = queries.map((query) => probesOf(query, entitiesOf(schemas, query.target.api ?? ''), company))

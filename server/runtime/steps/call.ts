@@ -9,6 +9,7 @@ import { remember } from './remembering.ts'
 export async function call(step: FlowStep, run: RecordRun, { items }: StepPlan): Promise<unknown> {
   const results: unknown[] = []
   for (const item of items) {
+    run.item = item.index
     refuseEmpty(step, run, item)
     const problems = checkSent(step, item.fields, 'create')
     if (problems.some(isError)) run.fail(step, ...problems)

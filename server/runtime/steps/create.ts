@@ -17,7 +17,10 @@ type Creation = Extract<Change, { kind: 'create' }>
 /** SO-X06: looks each item up, creates it where it is not there, and reads back what was made. */
 export async function create(step: FlowStep, run: RecordRun, plan: StepPlan): Promise<unknown> {
   const results: unknown[] = []
-  for (const item of plan.items) results.push(await createItem(step, run, item, plan))
+  for (const item of plan.items) {
+    run.item = item.index
+    results.push(await createItem(step, run, item, plan))
+  }
   return step.step.shape.each ? results : results[0]
 }
 

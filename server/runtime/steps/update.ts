@@ -8,7 +8,10 @@ import { updateEntity } from './updating.ts'
 /** Finds each item and sends only what differs. */
 export async function update(step: FlowStep, run: RecordRun, { items }: StepPlan): Promise<unknown> {
   const results: unknown[] = []
-  for (const item of items) results.push(await updateItem(step, run, item))
+  for (const item of items) {
+    run.item = item.index
+    results.push(await updateItem(step, run, item))
+  }
   return step.step.shape.each ? results : results[0]
 }
 
