@@ -21,9 +21,8 @@ export async function nameSources(problems: readonly Problem[], step: FlowStep, 
 
 function isOfField(problem: Problem): boolean {
   const { at, code, parameters } = problem
-  return (
-    isError(problem) && parameters['sources'] === undefined && (at.path ?? at.field ?? code === 'mapping.required-missing') !== undefined
-  )
+  const isOfField = at.path !== undefined || at.field !== undefined || code === 'mapping.required-missing'
+  return isError(problem) && parameters['sources'] === undefined && isOfField
 }
 
 function sourcesOf(problem: Problem, values: readonly ExplainedValue[]): string[] {
