@@ -12,7 +12,7 @@ export interface Masked {
   readonly paths: readonly string[]
 }
 
-const byName: readonly (readonly [RegExp, Kind])[] = [
+const byName: readonly (readonly [RegExp, PersonalData])[] = [
   [/e-?mail/i, 'email'],
   [/phone|mobile|fax|telefo?n/i, 'phone'],
   [
@@ -30,7 +30,7 @@ const byName: readonly (readonly [RegExp, Kind])[] = [
   [/password|secret|token|api[ _-]?key/i, 'secret'],
 ]
 
-const shapes: readonly (readonly [RegExp, Kind])[] = [
+const shapes: readonly (readonly [RegExp, PersonalData])[] = [
   [/[\w.+-]+@[\w-]+\.[\w.-]+/g, 'email'],
   [/\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,4})?\b/g, 'code'],
   [/(?<![\w-])\+\d[\d ()/-]{7,}\d(?![\w-])/g, 'phone'],
