@@ -35,10 +35,11 @@ export function watchPage() {
           observer.disconnect()
           requestAnimationFrame(() => {
             const { port1, port2 } = new MessageChannel()
-            port1.onmessage = () => {
+            port1.addEventListener('message', () => {
               const ofKey = calls.filter(({ method }) => method === 'change' || method === 'preview' || method === 'gesture')
               resolve({ workerMs: ofKey.reduce((sum, { elapsedMs }) => sum + elapsedMs, 0), screenMs: performance.now() - pressed })
-            }
+            })
+            port1.start()
             port2.postMessage(undefined)
           })
         }
