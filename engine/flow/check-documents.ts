@@ -4,7 +4,7 @@ import { suggestion } from '../document/nearest-name.ts'
 import { type DocumentNode, type Entry, childOf, keyPlaceOf, placeOf, textOf, valueOf } from '../document/node.ts'
 import { documentProblem } from '../document/problems.ts'
 import { placeInScalar } from '../document/scalar-offsets.ts'
-import { analyseExpression, parseExpression } from '../expression/index.ts'
+import { parseExpression } from '../expression/index.ts'
 import { type CheckMappingOptions, checkMapping, distinct } from '../mapping/check-mapping.ts'
 import type { Used } from '../mapping/check-scope.ts'
 import { type Sources, openMapping, packageFacts } from '../mapping/mapping.ts'
@@ -14,6 +14,7 @@ import { resolveSettings, settingEntry } from '../mapping/settings.ts'
 import type { Problem } from '../problem.ts'
 import { checkFlow } from './check-flow.ts'
 import { checkRoutes } from './check-routes.ts'
+import { checkSystem } from './check-system.ts'
 import { type GivenSettings, expandFlow } from './expand.ts'
 import { openFlow } from './open-flow.ts'
 
@@ -119,7 +120,7 @@ function* checkContents(packageName: string, sources: Sources, options: CheckMap
 function checkDocument(document: SourceDocument, sources: Sources, options: CheckMappingOptions): Problem[] {
   switch (document.kind) {
     case 'System':
-      return checkSystem(document, options)
+      return checkSystem(document, sources, options)
     case 'Mapping': {
       const mapping = openMapping(document, sources)
       return mapping.target === undefined
@@ -131,18 +132,6 @@ function checkDocument(document: SourceDocument, sources: Sources, options: Chec
     default:
       return []
   }
-}
-
-function checkSystem({ root }: SourceDocument, { used }: CheckMappingOptions): Problem[] {
-  const node = childOf(root, 'api')
-  const api = textOf(node)
-  if (api === undefined || node?.kind !== 'scalar') return []
-  for (const { origin } of analyseExpression(api, { variables: { settings: { types: 64, origin: { root: 'settings', path: [] } } } }).reads)
-    if (origin.root === 'settings' && origin.path[0] !== undefined) used?.settings.add(origin.path[0])
-  return parseExpression(api).problems.map(({ code, message, hint, start }) => ({
-    ...mappingProblem('mapping.expression-syntax', placeInScalar(node, start), { reason: message, jsonata: code, advice: hint }),
-    code,
-  }))
 }
 
 /** A fragment that nobody uses is at least read. */

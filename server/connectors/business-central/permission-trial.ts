@@ -21,7 +21,7 @@ type Row = Readonly<Record<string, unknown>>
 
 /**
  * Permissions are not listed anywhere for the one who has them: each is tried. A write goes in a batch that holds together or not at
- * all, and whose last request must fail (operations.md, section 6).
+ * all, and whose last request must fail (operations.md, section 6). A deletion is not tried: should it stay, a record would be lost.
  */
 export function createTrials({ session, client, companies, schemas }: TrialParts) {
   async function placeOf(target: Target, options: SendOptions): Promise<Address> {

@@ -64,3 +64,22 @@ test('nothing is wrong with the documents that ship, demo and cases included', a
 test('a path that is not there is a wrong use', async () => {
   expect(await run(['check', 'nowhere'])).toMatchObject({ exitCode: 2, messages: expect.stringContaining('no file or folder nowhere') })
 })
+
+test('a resource that a System pins or asks permission for has to be there', async () => {
+  const folder = folderOf({
+    'a.yaml':
+      'kind: System\nname: bc\nconnector: business-central\npins: { locatons: v2.0 }\npermissions:\n  customers: [read]\n  custmers: [read]\n',
+  })
+
+  const { exitCode, messages } = await run(['check', folder])
+
+  expect(exitCode).toBe(1)
+  expect(messages.replaceAll(folder, '').match(/^error .*|^ {2}at \S+:\d+:\d+|→ Did .*/gm)).toEqual([
+    'error flow.resource-unknown “locatons” is neither a resource of bc v2.0 nor a route',
+    '  at /a.yaml:4:9',
+    '→ Did you mean “locations”?',
+    'error flow.resource-unknown “custmers” is neither a resource of bc nor a route',
+    '  at /a.yaml:7:3',
+    '→ Did you mean “customers”?',
+  ])
+})
