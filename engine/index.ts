@@ -37,6 +37,7 @@ export { reparseText } from './document/reparse.ts'
 export { placeInScalar, sourceOffset, valueIndex } from './document/scalar-offsets.ts'
 export { type Kind, kindSchemas, kinds, sharedSchemas } from './document/schemas.ts'
 export { SourceText } from './document/source-text.ts'
+export { type Verb, verbs } from './document/verbs.ts'
 
 export {
   type BuiltIn,
@@ -100,7 +101,6 @@ export {
   type Words,
   compileFlow,
 } from './flow/compile-flow.ts'
-export type { Verb } from './flow/flow.ts'
 export { type OpenFlow, openFlow } from './flow/open-flow.ts'
 export { checkRoutes } from './flow/check-routes.ts'
 export { readFlowCases, runFlowCase } from './flow/flow-cases.ts'

@@ -2,14 +2,13 @@ import type { Problem } from '../problem.ts'
 import { type DocumentNode, type Entry, type MapNode, childOf, entryOf, keyPlaceOf, textOf } from './node.ts'
 import { documentProblem } from './problems.ts'
 import { suggestion } from './nearest-name.ts'
+import { verbs } from './verbs.ts'
 
 /** What is merged by name; any other key of the layer above replaces the one below whole. Lists never merge. */
 const containers = new Set(['fields', 'parts', 'steps', 'choose', 'let', 'rows', 'properties', 'match', 'at'])
 
 /** Of these the members are shapes or steps, which merge key by key in their turn; members of the others are replaced whole. */
 const deepContainers = new Set(['fields', 'parts', 'steps', 'choose'])
-
-const verbs = ['find', 'create', 'update', 'call', 'require', 'choose', 'expand']
 
 /**
  * Lays one layer on another, by name: the only merge there is, for `use`, overlays and upgrades.

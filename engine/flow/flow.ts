@@ -1,10 +1,6 @@
 import { type DocumentNode, type Entry, type MapNode, childOf, entryOf, textOf, valueOf } from '../document/node.ts'
+import { type Verb, verbs } from '../document/verbs.ts'
 import { type ConstantValue, type ExpressionValue, type Let, type Shape, type Value, readShape, readValue } from '../mapping/shape.ts'
-
-/** What a step does. */
-export const verbs = ['find', 'create', 'update', 'call', 'require', 'choose', 'expand'] as const
-
-export type Verb = (typeof verbs)[number]
 
 export type OnMissing = 'reject' | 'warn' | 'ignore'
 export type OnFound = 'adopt' | 'skip' | 'update'

@@ -6,6 +6,7 @@ import {
   entryOf,
   overlayOfIntegration,
   textOf,
+  verbs,
   valueOf,
 } from '../../../engine/index.ts'
 import type { Project } from '../project.ts'
@@ -43,8 +44,6 @@ export interface FlowView {
   readonly path: string
   readonly overlayPath?: string
 }
-
-const verbs = ['find', 'create', 'update', 'call', 'require', 'choose', 'expand']
 
 /** The steps of a flow in their order, with what an integration changes. */
 export function flowView(project: Project, packageName: string, name: string, integrationName: string | undefined): FlowView | undefined {
