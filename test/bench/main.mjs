@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { openCase, runCase } from './case.mjs'
 import { geometricMean } from './measure.mjs'
+import { printLines } from './ndjson/ndjson.mjs'
 import { microseconds, perSecond, print, printTable, ratio } from './report.mjs'
 
 const cases = fileURLToPath(new URL('./cases', import.meta.url))
@@ -30,4 +31,9 @@ async function printCases(folders) {
 const [command, argument] = process.argv.slice(2)
 if (command === '--case') await printCases([argument])
 else if (command === '--preview') await (await import('./preview/report-preview.mjs')).reportPreview()
+else if (command === '--ndjson')
+  await printLines(
+    ['web-order', 'reshape'].map((name) => join(cases, name)),
+    Number(argument ?? 1_000_000),
+  )
 else if (command === undefined) await printCases(readdirSync(cases).map((name) => join(cases, name)))
