@@ -1,4 +1,5 @@
-import { hasFields, isBlankAbsent, noteFailure, required, withoutBlanks, type Notes } from '../runtime/template.ts'
+import { withoutBlanks } from '../runtime/blank.ts'
+import { hasFields, isBlankAbsent, noteFailure, required, type Notes } from '../runtime/template.ts'
 import { items, wrapped } from '../runtime/list.ts'
 import { isTrue } from '../runtime/operators.ts'
 import { own } from '../runtime/read.ts'

@@ -1,5 +1,5 @@
+import { isBlank, withoutBlanks } from './blank.ts'
 import { ExpressionError, raise } from './error.ts'
-import { isArray } from './list.ts'
 import { meter } from './meter.ts'
 import type { TemplateOptions } from '../template.ts'
 
@@ -27,34 +27,6 @@ export function noteFailure(notes: Notes, site: number, indexes: number[], error
 /** The required value of a leaf; blank text is none. */
 export function required(value: unknown): unknown {
   return value === undefined || isBlank(value) ? raise('expression.required-missing') : value
-}
-
-export function isBlank(value: unknown): boolean {
-  return value === null || (typeof value === 'string' && value.trim() === '')
-}
-
-/** A value in which null, `''` and white space count as missing; the same object where there are none. */
-export function withoutBlanks(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return isBlank(value) ? undefined : value
-  if (isArray(value)) {
-    let copy: unknown[] | undefined
-    value.forEach((item, index) => {
-      const clean = withoutBlanks(item)
-      if (clean !== item) copy ??= value.slice(0, index)
-      if (clean !== undefined) copy?.push(clean)
-    })
-    return copy ?? value
-  }
-  let copy: Record<string, unknown> | undefined
-  for (const key of Object.keys(value)) {
-    const field = (value as Record<string, unknown>)[key]
-    const clean = withoutBlanks(field)
-    if (clean === field) continue
-    copy ??= Object.fromEntries(Object.entries(value))
-    if (clean === undefined) delete copy[key]
-    else copy[key] = clean
-  }
-  return copy ?? value
 }
 
 export function isBlankAbsent({ blank }: TemplateOptions): boolean {

@@ -3,7 +3,7 @@ import { isBuiltInValue } from './call.ts'
 import { evaluation } from './evaluation.ts'
 import { isArray } from './list.ts'
 import { charge } from './meter.ts'
-import { isBlank } from './template.ts'
+import { isBlank } from './blank.ts'
 
 /** A place in what an evaluation was given: the record, the settings. */
 interface Spot {
