@@ -1,3 +1,4 @@
+import { cloneable } from './cloneable.ts'
 import { formMethods } from './forms/form-methods.ts'
 import { insightMethods } from './insight-methods.ts'
 import { languageMethods } from './language/language-methods.ts'
@@ -27,7 +28,12 @@ const api: EngineApi = {
 }
 
 function tell(message: EngineMessage): void {
-  postMessage(message)
+  try {
+    postMessage(message)
+  } catch (error) {
+    if (!(error instanceof DOMException) || error.name !== 'DataCloneError') throw error
+    postMessage(cloneable(message))
+  }
 }
 
 addEventListener('message', ({ data }: MessageEvent<EngineRequest>) => {
