@@ -21,7 +21,7 @@ export async function nameSources(problems: readonly Problem[], step: FlowStep, 
 
 function isOfField(problem: Problem): boolean {
   const { at, code, parameters } = problem
-  const isOfField = at.path !== undefined || at.field !== undefined || code === 'mapping.required-missing'
+  const isOfField = at.path !== undefined || at.field !== undefined || code === 'mapping.required-missing' || 'properties' in parameters
   return isError(problem) && parameters['sources'] === undefined && isOfField
 }
 

@@ -107,13 +107,18 @@ function ownRefusal(source: SchemaSource, asked: Asked, refused: Refused, { code
     connection: asked.connection,
     url: rootOf(asked),
     property: property?.name ?? 'a property',
+    ...(property && property.path === undefined && { properties: `“${property.name}”` }),
     answeredCode: code,
     length: 'too many',
     limit: 'fewer',
     ...retry,
     ...refined?.parameters,
   }
-  const problem = businessCentralProblem(refined?.code ?? generic.code, property ? { path: property.path } : {}, parameters as never)
+  const problem = businessCentralProblem(
+    refined?.code ?? generic.code,
+    property?.path === undefined ? {} : { path: property.path },
+    parameters as never,
+  )
   return { ...problem, class: generic.class }
 }
 

@@ -21,7 +21,7 @@ export function refusedProperty(
   view: SchemaView | undefined,
   body: unknown,
   text: string,
-): { path: string; name: string } | undefined {
+): { path?: string; name: string } | undefined {
   if (!view || typeof body !== 'object' || body === null) return undefined
   const sent = [...sentProperties(source, view, body as Record<string, unknown>)]
   const names = new Set([...text.matchAll(/["'“]([A-Za-z]\w*)["'”]/g)].map((match) => match[1]))
@@ -36,7 +36,7 @@ export function refusedProperty(
     only(
       sent.filter(({ caption, value }) => field !== undefined && caption === field && (repeated === undefined || isLike(value, repeated))),
     ) ??
-    only(sent.filter(({ errors }) => errors.some((sentence) => text.startsWith(sentence)))) ??
+    any(sent.filter(({ errors }) => errors.some((sentence) => text.startsWith(sentence)))) ??
     only(sent.filter(({ value }) => repeated !== undefined && isLike(value, repeated)))
   )
 }
@@ -46,6 +46,12 @@ function only(candidates: readonly SentProperty[]): { path: string; name: string
   const [first, ...others] = candidates
   if (!first || others.some(({ name }) => name !== first.name)) return undefined
   return { name: first.name, path: others.length === 0 ? first.path : first.path.replaceAll(/\[\d+\]/g, '') }
+}
+
+/** A sentence may be about one of several properties: then each is named. */
+function any(candidates: readonly SentProperty[]): { path?: string; name: string } | undefined {
+  const names = [...new Set(candidates.map(({ name }) => name))]
+  return names.length > 1 ? { name: names.join('” or “') } : only(candidates)
 }
 
 function isIn(value: string, text: string): boolean {
