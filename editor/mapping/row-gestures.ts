@@ -39,20 +39,22 @@ export function useRowGestures(
     ...rows.value.filter((each) => takesFields(each, rows.value)).map(({ id }) => ({ id, title: id })),
   ])
 
-  function contextOf({ parent }: MappingRow): readonly string[] | undefined {
-    const contexts = insight.value?.contexts ?? {}
-    return Object.hasOwn(contexts, parent) ? contexts[parent] : parent === '' ? [] : undefined
+  /** What leads to what a row's expressions see: known as soon as the mapping was looked at, which a click can be ahead of. */
+  async function contextOf({ parent }: MappingRow): Promise<readonly string[] | undefined> {
+    if (parent === '') return []
+    const { contexts } = await there(insight)
+    return Object.hasOwn(contexts, parent) ? contexts[parent] : undefined
   }
 
   /** Writes the path of a source field where the person is writing, or into the row that is chosen. */
-  function insert(node: Dropped): void {
+  async function insert(node: Dropped): Promise<void> {
     const target = row.value
     const edited = places.edited()
-    if (!edited && places.hasTextCursor()) return places.insertInText(pathExpression(node, target ? contextOf(target) : undefined))
+    if (!edited && places.hasTextCursor()) return places.insertInText(pathExpression(node, target ? await contextOf(target) : undefined))
     if (!target) return notify('Choose a field of the target first: the path is then written into it.')
     if (target.kind === 'object' || target.layer === 'removed') return notify('Choose a field that has an expression.')
     if (!isEditable()) return refuse()
-    const path = pathExpression(node, contextOf(target))
+    const path = pathExpression(node, await contextOf(target))
     if (edited && places.insertInRow(target.id, path)) return
     places.editRow(target)
     void nextTick(() => places.insertInRow(target.id, path))
@@ -63,7 +65,7 @@ export function useRowGestures(
     const slot = target && slotOf(target)
     if (!target || !slot) return
     if (!isEditable()) return refuse()
-    const path = pathExpression(dropped as Dropped, contextOf(target))
+    const path = pathExpression(dropped as Dropped, await contextOf(target))
     select(id)
     if (!places.insertInRow(id, path)) await write(id, slot, path, false)
   }
@@ -96,4 +98,16 @@ function takesFields({ id, kind, layer }: MappingRow, rows: readonly MappingRow[
   if (layer === 'removed') return false
   if (kind === 'list') return !rows.some((each) => each.parent === id && each.kind === 'part')
   return kind === 'object' || kind === 'part'
+}
+
+/** A value as soon as there is one. */
+function there<Value>(value: Readonly<Ref<Value | undefined>>): Promise<Value> {
+  return new Promise((resolve) => {
+    if (value.value !== undefined) return resolve(value.value)
+    const stop = watch(value, (now) => {
+      if (now === undefined) return
+      stop()
+      resolve(now)
+    })
+  })
 }
