@@ -56,9 +56,10 @@ export function documentNamed(workspace: Workspace, kind: Kind, reference: strin
     )
   const other = workspace.documents.all().find(({ name, kind: its }) => name === reference && nameable.has(its))
   if (other) throw new ProblemError(documentProblem('document.is-other-kind', {}, { name: reference, its: other.kind, kind }))
-  throw new ProblemError(
-    documentProblem('document.not-found', {}, { kind, name: reference, ...workspace.documents.suggest(kind, reference) }),
-  )
+  const suggested = workspace.documents.suggest(kind, reference)
+  const isNone = workspace.documents.all(kind).length === 0
+  const advice = isNone ? 'There is none: name the folder of your documents with --workspace FOLDER.' : suggested.advice
+  throw new ProblemError(documentProblem('document.not-found', {}, { kind, name: reference, ...suggested, advice }))
 }
 
 /** What commands take by name: `map` a Mapping, `run` a Flow. */
