@@ -63,7 +63,7 @@ test.each([
   [['evl', '1'], 'Did you mean eval?'],
   [['map', 'send-order'], '“send-order” is a Flow, not a Mapping'],
   [['run', 'sales-order'], '“sales-order” is a Mapping, not a Flow'],
-  [['run', 'send-order', '--integration', 'nowhere'], 'with --workspace FOLDER'],
+  [['run', 'send-order', '--integration', 'nowhere', '--workspace', 'test/fuzz'], 'with --workspace FOLDER'],
   [['map', 'package.json'], 'package.json has no Mapping: it has no document'],
   [['check', '--workspace', 'nowhere'], 'there is no folder nowhere'],
   [['problems', 'mapping.table-mis'], 'Did you mean “mapping.table-unused”?'],
