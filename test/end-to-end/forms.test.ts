@@ -65,7 +65,7 @@ test('all settings go back to their defaults after the difference was shown, and
   await page.getByRole('button', { name: /^Reset “Reason code”/ }).waitFor()
 })
 
-test('a JSON setting is written in the editor, and broken JSON is not taken', async () => {
+test('a JSON setting is written in the editor, and neither broken JSON nor what means nothing is taken', async () => {
   const { page, saved } = await open(settings)
 
   await page.getByRole('button', { name: 'Header data for routes of your own' }).click()
@@ -76,7 +76,12 @@ test('a JSON setting is written in the editor, and broken JSON is not taken', as
   expect(await dialog.getByRole('button', { name: 'Use it' }).isDisabled()).toBe(true)
   await page.keyboard.press('Control+A')
   await page.keyboard.press('Delete')
-  await page.keyboard.insertText('{ "extra": { "route": "headerExtras" } }')
+  await page.keyboard.insertText('{ "extra": { "rout": "headerExtras", "fields": { "note": "Reference" } } }')
+  await dialog.getByText('Did you mean “route”?').waitFor()
+  expect(await dialog.getByRole('button', { name: 'Use it' }).isDisabled()).toBe(true)
+  await page.keyboard.press('Control+A')
+  await page.keyboard.press('Delete')
+  await page.keyboard.insertText('{ "extra": { "route": "headerExtras", "fields": { "note": "Reference" } } }')
   await dialog.getByRole('button', { name: 'Use it' }).click()
   await page.getByRole('button', { name: /^Reset “Header data/ }).waitFor()
 
