@@ -15,6 +15,8 @@ export interface Limits {
   steps: number
   /** Bytes of the result as JSON. */
   result: number
+  /** Characters of a picture of a date or a number. */
+  picture: number
 }
 
 export type Profile = 'library' | 'document'
@@ -24,6 +26,6 @@ export type Profile = 'library' | 'document'
  * process: a text longer than V8 can hold, a recursion deeper than the stack.
  */
 export const limitsOf: Record<Profile, Limits> = {
-  library: { timeout: 10_000, depth: Infinity, sequence: Infinity, text: 2 ** 28, steps: Infinity, result: Infinity },
-  document: { timeout: 250, depth: 500, sequence: 100_000, text: 1_000_000, steps: 20_000_000, result: 1_000_000 },
+  library: { timeout: 10_000, depth: Infinity, sequence: Infinity, text: 2 ** 28, steps: Infinity, result: Infinity, picture: Infinity },
+  document: { timeout: 250, depth: 500, sequence: 100_000, text: 1_000_000, steps: 20_000_000, result: 1_000_000, picture: 1_000 },
 }

@@ -136,7 +136,7 @@ export const { catalogue: expressionProblems, problem: expressionProblem } = def
     hint: 'Look for a join of large lists.',
   },
   'expression.text-too-long': {
-    message: '%token% would make a text of %value% characters, more than the limit of %limit%',
+    message: '%token% would make or read a text of %value% characters, more than the limit of %limit%',
     hint: 'Shorten it.',
   },
   'expression.result-too-large': { message: 'the result is larger than the limit of %limit% bytes', hint: 'Send less.' },

@@ -145,6 +145,14 @@ export const differences: readonly Difference[] = [
       }),
   },
   {
+    name: 'separators before short numbers',
+    why: 'Grouping separators at irregular places stand between digits. JSONata also writes those for which the number is too short, in front of it.',
+    explains: ({ names }, theirs, ours) => {
+      const [long, short] = [theirs.value, ours.value].map((value) => (typeof value === 'string' ? value.replace(/[.,]/g, '') : undefined))
+      return names.has('formatNumber') && long !== undefined && long === short
+    },
+  },
+  {
     name: 'order in constructors',
     why: 'The parts of [ ] and { } are evaluated one after the other, and the first that fails is told. JSONata starts them all at once, and tells the one that fails after the fewest waits.',
     explains: (tree, theirs, ours) => {

@@ -60,9 +60,16 @@ export function exampleOf(seed: number, number: number): { seed: number; text: s
   const ownSeed = (seed + number * 7919) >>> 0
   const random = new Random(ownSeed)
   const record = randomRecord(random)
-  const text = randomExpression(random, record)
+  let text = randomExpression(random, record)
+  // Most expressions should come to something; what fails, or gives nothing, is kept now and then.
+  for (let tries = 0; tries < 4 && !givesValue(text, record) && random.chance(0.6); tries++) text = randomExpression(random, record)
   // The same once more: an evaluation must leave nothing behind.
   return { seed: ownSeed, text, inputs: [record, record, ...Array.from({ length: inputsEach - 2 }, () => mutated(random, record))] }
+}
+
+function givesValue(text: string, record: Json): boolean {
+  const evaluate = attempt(() => compiled(text))
+  return 'value' in evaluate && evaluate.value(record).value !== undefined
 }
 
 async function run(options: FuzzOptions): Promise<FuzzReport> {

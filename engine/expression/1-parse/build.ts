@@ -178,7 +178,11 @@ class Builder {
 
   private call(ast: ForeignNode): Tree.Call {
     const { procedure, arguments: given = [] } = ast
-    if (procedure!.value === 'distinct' && (given.length !== 1 || given[0]!.type !== 'path')) this.asksForSequences = true
+    if (
+      procedure!.value === 'distinct' &&
+      (given.length !== 1 || given[0]!.steps?.[0]!.type !== 'name' || given[0]!.steps.some((step) => step.tuple))
+    )
+      this.asksForSequences = true
     return {
       kind: 'call',
       procedure: this.procedure(ast.procedure!),

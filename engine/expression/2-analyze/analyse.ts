@@ -322,6 +322,7 @@ class Analyst<Shape> {
     const scope = path.steps.some((step) => step.startsTuples) ? new Scope(outer) : outer
     let value = context
     for (let index = 0; index < path.steps.length; index++) {
+      const isMany = (value.types & ARRAY) !== 0
       const before = itemOf(value, this.given.shapes)
       const run = runOfNames(path.steps, index)
       if (run.length > 0) {
@@ -335,7 +336,7 @@ class Analyst<Shape> {
         value = this.step(path.steps[index]!, value, scope)
       }
       const { focus } = path.steps[index]!
-      const found = this.stages(path.steps[index]!, value, scope)
+      const found = this.stages(path.steps[index]!, value, isMany || run.length > 1, scope)
       // With @ the context stays what it was, for each item that was found.
       value = focus === undefined ? found : severalOf(before)
     }
@@ -355,10 +356,11 @@ class Analyst<Shape> {
     return value.types & ARRAY ? severalOf(itemOf(found, this.given.shapes)) : { ...found, types: found.types | (value.types & UNDEFINED) }
   }
 
-  private stages(step: Tree.Step, value: Value<Shape>, scope: Scope<Shape>): Value<Shape> {
+  /** @param isMany the step is taken from each item of a list: each may give one */
+  private stages(step: Tree.Step, value: Value<Shape>, isMany: boolean, scope: Scope<Shape>): Value<Shape> {
     let result = value
     for (const stage of step.stages) {
-      if (stage.kind === 'predicate') result = this.filtered(result, stage, scope)
+      if (stage.kind === 'predicate') result = isMany ? severalOf(this.filtered(result, stage, scope)) : this.filtered(result, stage, scope)
       else scope.bind(stage.name, ofTypes(NUMBER))
     }
     if (step.focus !== undefined) scope.bind(step.focus, itemOf(result, this.given.shapes))
@@ -495,6 +497,8 @@ function runOfNames(steps: readonly Tree.Step[], start: number): Tree.Step[] {
   const run: Tree.Step[] = []
   for (const step of steps.slice(start)) {
     if (step.node.kind !== 'name' || step.node.predicates || step.node.group) break
+    // What stays the context with @ must be known by itself.
+    if (step.focus !== undefined && run.length > 0) break
     run.push(step)
     if (step.stages.length > 0 || step.focus !== undefined || step.index !== undefined) break
   }

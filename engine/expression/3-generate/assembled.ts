@@ -1,7 +1,10 @@
 import { withoutBlanks } from '../runtime/blank.ts'
 import { hasFields, isBlankAbsent, noteFailure, required, type Notes } from '../runtime/template.ts'
-import { items, wrapped } from '../runtime/list.ts'
+import { isOver } from '../runtime/error.ts'
+import { items, none, wrapped } from '../runtime/list.ts'
+import { charge } from '../runtime/meter.ts'
 import { isTrue } from '../runtime/operators.ts'
+import { checkResult } from '../runtime/result.ts'
 import { own } from '../runtime/read.ts'
 import { setOwn } from '../runtime/object.ts'
 import { SlotScope } from '../runtime/slot-scope.ts'
@@ -114,7 +117,12 @@ class Assembler {
       if (holds && !isTrue(holds(place))) return undefined
       let result = first(place)
       if (second && (result === undefined || result === null)) result = second(place)
-      return isRequired ? attempted(site, place, () => required(result)) : result
+      return attempted(site, place, () => {
+        const { size } = place.scope.notes
+        size.values++
+        checkResult(result, size)
+        return isRequired ? required(result) : result
+      })
     }
   }
 
@@ -180,8 +188,9 @@ class Assembler {
   private slot(slot: Slot, visible: Visible, use: SlotUse = 'whole', isList = false): Part {
     const { site } = slot
     const value = this.value(slot, visible)
-    const evaluate: Part = slot.kind === 'constant' ? value : (place) => attempted(site, place, () => value(place))
-    if (!this.isTraced) return isList ? (place) => items(evaluate(place)) : evaluate
+    const whole: Part = isList ? (place) => charged(items(value(place))) : value
+    const evaluate: Part = slot.kind === 'constant' ? whole : (place) => attempted(site, place, () => whole(place))
+    if (!this.isTraced) return isList ? (place) => evaluate(place) ?? none : evaluate
     return (place) => {
       if (slot.kind === 'constant' && !isList) return evaluate(place)
       const collector = trace.begin(site, place.scope.indexes)
@@ -190,7 +199,7 @@ class Assembler {
       else trace.itself(result)
       trace.end(collector)
       if (!isList) return result
-      const list = items(result)
+      const list = (result ?? none) as readonly unknown[]
       trace.derive(list, collector)
       return list
     }
@@ -216,12 +225,20 @@ class Assembler {
   }
 }
 
-/** A failure is noted, and its value is missing. */
-function attempted(site: number, { scope }: Place, work: () => unknown): unknown {
+/** Each item will be gone through. */
+function charged(list: readonly unknown[]): readonly unknown[] {
+  charge(list.length)
+  return list
+}
+
+/** A failure is noted, and its value is missing. When the time is up, nothing more is evaluated. */
+function attempted(site: number, { scope: { notes, indexes } }: Place, work: () => unknown): unknown {
+  if (notes.isOver) return undefined
   try {
     return work()
   } catch (error) {
-    noteFailure(scope.notes, site, [...scope.indexes], error)
+    notes.isOver = isOver(error)
+    noteFailure(notes, site, [...indexes], error)
     return undefined
   }
 }

@@ -13,6 +13,8 @@ import { wrapped } from '../runtime/list.ts'
 import type { Pattern } from '../runtime/matcher.ts'
 import { boundedPattern } from '../runtime/regex.ts'
 import { readsOf, trace } from '../runtime/trace.ts'
+import { sizeWithin } from '../runtime/result.ts'
+import { limitError } from '../runtime/template.ts'
 import type { ExpressionTrace } from '../template.ts'
 import { js, literal, name, operand, type Operand } from './code.ts'
 import { emit, emitRaw } from './emit.ts'
@@ -61,9 +63,9 @@ export function compileExpression(text: string, options: CompileOptions = {}): C
   const evaluate = (input?: unknown, bindings: Record<string, unknown> = {}) => {
     const { run } = generatedFor(bindings)
     try {
-      return closure(evaluateWithin(limits, options, () => run(input, bindings)))
+      return closure(evaluateWithin(limits, options, () => withinSize(run(input, bindings), limits)))
     } catch (error) {
-      throw error instanceof RangeError ? new ExpressionError('D1011', { value: limits.depth }) : error
+      throw error instanceof RangeError ? evaluateWithin(limits, options, () => limitError(error)) : error
     }
   }
   if (!tracer) return { mode: 'compiled', source, evaluate }
@@ -73,6 +75,11 @@ export function compileExpression(text: string, options: CompileOptions = {}): C
     evaluate: (input, bindings) => trace.start(() => evaluate(input, bindings)),
     trace: (input, bindings = {}) => traceEvaluation(tracer, input, bindings, evaluate),
   }
+}
+
+function withinSize(value: unknown, { result }: Limits): unknown {
+  if (result !== Infinity && typeof value !== 'function') sizeWithin(value, result)
+  return value
 }
 
 function traceEvaluation(

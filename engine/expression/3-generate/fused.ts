@@ -1,4 +1,4 @@
-import { ANYTHING, ARRAY, mayBe, NULL, NUMBER, OBJECT, STRING, typesOf, UNDEFINED } from '../2-analyze/types.ts'
+import { ANYTHING, ARRAY, BOOLEAN, isWithin, mayBe, NULL, NUMBER, OBJECT, STRING, typesOf, UNDEFINED } from '../2-analyze/types.ts'
 import type { BuiltIn } from '../functions/definition.ts'
 import { builtIns } from '../functions/index.ts'
 import type { Pattern } from '../runtime/matcher.ts'
@@ -46,7 +46,9 @@ export class FusedWriter implements Names {
         g.bound('source', source, ANYTHING)
         g.bound('$', source, ANYTHING)
         const value = g.constant(js`${g.use('wrapped')}(${source})`, ANYTHING, 'c')
-        return this.template(template, { value, self: source, argument: value }, true)
+        const result = this.template(template, { value, self: source, argument: value }, true)
+        if (template.kind === 'object') g.line(js`${this.notes}.size.values += ${template.entries.length}`)
+        return result
       }),
     )
     this.problems.refuse()
@@ -119,8 +121,17 @@ export class FusedWriter implements Names {
         g.if(js`${result} === undefined || ${result} === null`, () => g.assign(result, this.slot(leaf.default!, context)))
         value = result
       }
+      this.checkResult(value)
       return leaf.required ? g.constant(js`${g.use('required')}(${value})`, ANYTHING & ~UNDEFINED & ~NULL) : value
     })
+  }
+
+  /** Only JSON can be sent, and not too much of it. */
+  private checkResult(value: Operand): void {
+    const { g } = this
+    if (isWithin(value.types, BOOLEAN | NULL | UNDEFINED)) return
+    const check = js`${g.use('checkResult')}(${value}, ${this.notes}.size)`
+    g.line(value.types === NUMBER ? js`if (${value} - ${value} !== 0) ${check}` : check)
   }
 
   private object({ entries }: ObjectTemplate, context: Context, isRoot: boolean): Operand {
@@ -135,6 +146,7 @@ export class FusedWriter implements Names {
     const { g } = this
     const list = g.constant(js`[]`, ARRAY, 'list')
     for (const part of parts) this.part(part, context, list)
+    g.line(js`${this.notes}.size.values += ${list}.length * ${Math.max(...parts.map(({ item }) => item.entries.length), 1)}`)
     return list
   }
 

@@ -1,7 +1,9 @@
-import { limitsOf } from '../limits.ts'
+import { type Limits, limitsOf } from '../limits.ts'
 import { inCall } from '../runtime/call.ts'
 import { evaluateWithin, evaluation } from '../runtime/evaluation.ts'
-import { asExpressionError, cleanConstant, cleaner, type Note, type Notes } from '../runtime/template.ts'
+import { startMeter } from '../runtime/meter.ts'
+import { checkSize } from '../runtime/result.ts'
+import { asExpressionError, cleanConstant, cleaner, noteFailure, type Note, type Notes } from '../runtime/template.ts'
 import { trace } from '../runtime/trace.ts'
 import type { CompiledTemplate, SlotFailure, Template, TemplateOptions, TemplateResult, TracedResult } from '../template.ts'
 import { type AssembledTemplate, assembleTemplate } from './assembled.ts'
@@ -23,9 +25,15 @@ export function compileTemplate(template: Template, options: TemplateOptions = {
   if (options.isEdited) assemble()
   else fuse()
 
+  const runFast = (source: unknown, variables: Record<string, unknown>): TemplateResult => {
+    const notes = newNotes(limits)
+    const value = fuse().run(source, variables, notes)
+    checkSize(value, notes.size)
+    return { value, failures: [], warnings: notes.warnings.map(describe) }
+  }
   const runCarefully = (source: unknown, variables: Record<string, unknown>): TemplateResult => {
-    const notes = newNotes()
-    const value = assemble().run(source, variables, notes)
+    const notes = newNotes(limits)
+    const value = within(template, notes, () => assemble().run(source, variables, notes))
     return { value, failures: notes.failures.map(describe), warnings: notes.warnings.map(describe) }
   }
 
@@ -38,34 +46,55 @@ export function compileTemplate(template: Template, options: TemplateOptions = {
         const source = clean(record)
         if (options.isEdited) return runCarefully(source, variables)
         try {
-          const notes = newNotes()
-          return { value: fuse().run(source, variables, notes), failures: [], warnings: notes.warnings.map(describe) }
+          return runFast(source, variables)
         } catch {
+          // From the beginning, with all of the time: what is too slow is to be told where it stands.
+          startMeter(limits)
           return runCarefully(source, variables)
         }
       })
     },
     trace(record, variables = {}) {
       const traced = assembleTraced()
-      return evaluateWithin(limits, options, () => trace.start(() => runTraced(traced, options, record, variables)))
+      return evaluateWithin(limits, options, () => trace.start(() => runTraced(template, traced, options, limits, record, variables)))
     },
   }
 }
 
-function runTraced(traced: AssembledTemplate, options: TemplateOptions, record: unknown, variables: Record<string, unknown>): TracedResult {
+/** A result that is too large is a failure of the whole. */
+function within(template: Template, notes: Notes, make: () => unknown): unknown {
+  const value = make()
+  try {
+    checkSize(value, notes.size)
+    return value
+  } catch (error) {
+    noteFailure(notes, template.site, [], error)
+    return undefined
+  }
+}
+
+function runTraced(
+  template: Template,
+  traced: AssembledTemplate,
+  options: TemplateOptions,
+  limits: Limits,
+  record: unknown,
+  variables: Record<string, unknown>,
+): TracedResult {
   const source = cleaner(options)(record)
   trace.locate('source', record, source)
   for (const [name, value] of Object.entries(options.constants ?? {})) trace.locate(name, value, cleanConstant(options, value))
   for (const [name, value] of Object.entries(variables)) trace.locate(name, value)
-  const notes = newNotes()
-  const value = traced.run(source, variables, notes)
+  const notes = newNotes(limits)
+  const value = within(template, notes, () => traced.run(source, variables, notes))
   const failures = notes.failures.map(describe)
   return { value, failures, warnings: notes.warnings.map(describe), lineage: trace.lineage(), nodes: traced.nodes() }
 }
 
 /** What is noted, and where: generated code tells the place before it calls something that may warn. */
-function newNotes(): Notes {
-  const notes: Notes = { failures: [], warnings: [], site: 0, indexes: [], position: undefined }
+function newNotes({ result }: Limits): Notes {
+  const size = { values: 0, hasLong: false, limit: result }
+  const notes: Notes = { failures: [], warnings: [], site: 0, indexes: [], position: undefined, size, isOver: false }
   evaluation.warn = (error) => {
     const { site, indexes, position } = notes
     notes.warnings.push({ site, indexes, error: inCall(error, position, undefined) })

@@ -1,4 +1,5 @@
 import { formatWithPicture, integerPicture } from '../pictures/integer.ts'
+import { raise } from '../runtime/error.ts'
 import { defineFunction } from './definition.ts'
 
 export const formatInteger = defineFunction({
@@ -12,5 +13,5 @@ export const formatInteger = defineFunction({
   ],
   parameters: ['number', 'picture'],
   implement: (number?: number, picture?: string) =>
-    number === undefined ? undefined : formatWithPicture(Math.floor(number), integerPicture(picture!)),
+    number === undefined ? undefined : formatWithPicture(Math.floor(number), integerPicture(picture ?? raise('T0410', { index: 2 }))),
 })

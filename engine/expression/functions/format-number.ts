@@ -1,5 +1,7 @@
 import { defaultSymbols, numberPicture, type NumberSymbols } from '../pictures/number.ts'
 import { remembering } from '../pictures/remembering.ts'
+import { checkPicture } from '../runtime/meter.ts'
+import { raise } from '../runtime/error.ts'
 import { defineFunction } from './definition.ts'
 
 export const formatNumber = defineFunction({
@@ -15,7 +17,9 @@ export const formatNumber = defineFunction({
   parameters: ['number', 'picture', 'options'],
   implement: (number?: number, picture?: string, options?: Partial<NumberSymbols>) => {
     if (number === undefined) return undefined
-    return options === undefined ? usualPicture(picture!)(number) : numberPicture(picture!, { ...defaultSymbols, ...options })(number)
+    if (picture === undefined) return raise('T0410', { index: 2 })
+    checkPicture(picture)
+    return options === undefined ? usualPicture(picture)(number) : numberPicture(picture, { ...defaultSymbols, ...options })(number)
   },
 })
 

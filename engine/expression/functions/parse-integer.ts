@@ -1,4 +1,5 @@
 import { integerPicture, parseWithPicture } from '../pictures/integer.ts'
+import { raise } from '../runtime/error.ts'
 import { defineFunction } from './definition.ts'
 
 export const parseInteger = defineFunction({
@@ -10,5 +11,6 @@ export const parseInteger = defineFunction({
     ["$parseInteger('12,345', '#,##0')", 12345],
   ],
   parameters: ['text', 'picture'],
-  implement: (text?: string, picture?: string) => (text === undefined ? undefined : parseWithPicture(text, integerPicture(picture!))),
+  implement: (text?: string, picture?: string) =>
+    text === undefined ? undefined : parseWithPicture(text, integerPicture(picture ?? raise('T0410', { index: 2 }))),
 })

@@ -1,3 +1,4 @@
+import { close } from '../runtime/list.ts'
 import { charge } from '../runtime/meter.ts'
 import { defineFunction } from './definition.ts'
 
@@ -9,7 +10,7 @@ export const reverse = defineFunction({
   parameters: ['list'],
   isTotal: true,
   implement: (list?: unknown[]) => {
-    if (list === undefined || list.length <= 1) return list
+    if (list === undefined || list.length <= 1) return close(list)
     charge(list.length)
     return list.slice().reverse()
   },

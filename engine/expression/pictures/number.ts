@@ -187,7 +187,7 @@ class Reader {
 /** XPath's rules in their order. */
 function format(value: number, picture: SubPicture, symbols: NumberSymbols, digits: string[]): string {
   // JSONata shows what is no number as JavaScript does, and looks for its exponent for ever.
-  if (!Number.isFinite(value) && picture.minimumExponent > 0) raise('D1001', { value })
+  if (Math.abs(value) === Infinity && picture.minimumExponent > 0) raise('D1001', { value })
   const { 'decimal-separator': separator, 'grouping-separator': group, 'zero-digit': zero, 'minus-sign': minus } = symbols
   chargeText(picture.minimumInteger + picture.maximumFraction, 'formatNumber')
   const { mantissa, exponent } = scaled(value * picture.factor, picture)

@@ -70,7 +70,7 @@ export function run(
   fourth?: unknown,
 ): unknown {
   try {
-    return (builtIn.implement as (...args: unknown[]) => unknown)(first, second, third, fourth)
+    return close((builtIn.implement as (...args: unknown[]) => unknown)(first, second, third, fourth))
   } catch (error) {
     throw inCall(error, position, builtIn.name)
   }
@@ -92,7 +92,9 @@ export function call(builtIn: BuiltIn, args: readonly unknown[], context: unknow
 }
 
 function settle(builtIn: BuiltIn, result: unknown, args: unknown[]): unknown {
-  return isArray(result) && isSequence(builtIn, args) ? collapse(result) : result
+  if (!isArray(result)) return result
+  // What was given may come back as it is.
+  return isSequence(builtIn, args) ? collapse(result) : close(result)
 }
 
 export function isSequence({ returns }: BuiltIn, args: unknown[]): boolean {

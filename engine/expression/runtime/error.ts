@@ -79,6 +79,11 @@ export function at(error: unknown, position: number | undefined, token: string |
 
 const limitCodes = new Set<unknown>(['D1011', 'D1012', 'D2014', 'D2015', 'expression.too-much-work', 'expression.text-too-long'])
 
+/** No time is left, for nothing that would come after it. */
+export function isOver(error: unknown): boolean {
+  return error instanceof ExpressionError && (error.code === 'D1012' || error.code === 'expression.too-much-work')
+}
+
 /** The evaluation has used up what it may use: nothing in it may go on as if that were an ordinary error. */
 export function isLimit(error: unknown): boolean {
   return error instanceof RangeError || (error instanceof ExpressionError && limitCodes.has(error.code))

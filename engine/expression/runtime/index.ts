@@ -37,6 +37,7 @@ export {
   listOrMissing,
   markSequences,
   none,
+  onlyList,
   unbound,
   unwrapped,
   wrapped,
@@ -82,6 +83,7 @@ export {
   walkKept,
 } from './read.ts'
 export { trace } from './trace.ts'
+export { checkResult } from './result.ts'
 export { holdsOnly } from './signature.ts'
 export { orderOf, sorted } from './sort.ts'
 export { withoutBlanks } from './blank.ts'

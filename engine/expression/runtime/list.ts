@@ -120,6 +120,10 @@ export function listItem(list: unknown): unknown {
   return list
 }
 
+export function onlyList(list: readonly unknown[]): readonly unknown[] {
+  return list.length === 1 && isArray(list[0]) ? list[0] : list
+}
+
 /** What a step has found. */
 export function appendFound(target: unknown[], value: unknown): void {
   if (isArray(value) && listItems.has(value)) target.push(value)

@@ -60,20 +60,21 @@ export function nativePatternFor(matcher: Matcher, text: string): (Pattern & { n
 /** Every match, one after the other, up to a limit. The one behind the last is looked for too: that it cannot be found is an error. */
 export function eachMatch(matcher: Matcher, text: string, limit: number, visit: (match: Match) => void): void {
   let found = firstMatch(matcher, text)
-  for (let count = 0; found !== undefined && count < limit; count++) {
+  for (let count = 0; found && count < limit; count++) {
     charge(1)
     visit(found)
     found = isFunction(found.next) ? check(callFree(found.next)) : undefined
   }
 }
 
+/** What a function gives that is no matcher is a match too, unless it is nothing. */
 export function firstMatch(matcher: Matcher, text: string): Match | undefined {
   if (!isFunction(matcher)) raise('T0410', { value: matcher, index: 2 })
   return check(callFree(matcher, text))
 }
 
 function check(found: unknown): Match | undefined {
-  if (!found) return undefined
+  if (!found) return found as undefined
   const { start, end, groups, next } = found as Match
   if (typeof start === 'number' || (end as unknown) === 'number' || isArray(groups) || isFunction(next)) return found as Match
   return raise('T1010')

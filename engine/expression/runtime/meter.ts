@@ -16,7 +16,15 @@ interface Meter {
   startedAt: number
 }
 
-const unlimited: Limits = { timeout: Infinity, depth: Infinity, sequence: Infinity, text: Infinity, steps: Infinity, result: Infinity }
+const unlimited: Limits = {
+  timeout: Infinity,
+  depth: Infinity,
+  sequence: Infinity,
+  text: Infinity,
+  steps: Infinity,
+  result: Infinity,
+  picture: Infinity,
+}
 
 export const meter: Meter = { left: 0, depth: 0, limits: unlimited, spent: 0, startedAt: 0 }
 
@@ -58,4 +66,10 @@ export function chargeItems(count: number): void {
 export function chargeText(length: number, token: string): void {
   if (length > meter.limits.text) raise('expression.text-too-long', { value: length, limit: meter.limits.text }, undefined, token)
   charge(length >>> 6)
+}
+
+/** A picture is read in one go, however long it is. */
+export function checkPicture({ length }: string): void {
+  const { picture: limit } = meter.limits
+  if (length > limit) raise('expression.text-too-long', { value: length, limit })
 }

@@ -1,6 +1,7 @@
 import { isBlank, withoutBlanks } from './blank.ts'
 import { ExpressionError, raise } from './error.ts'
 import { meter } from './meter.ts'
+import type { ResultSize } from './result.ts'
 import type { TemplateOptions } from '../template.ts'
 
 /** What generated code notes while it makes one result. */
@@ -11,6 +12,9 @@ export interface Notes {
   site: number
   indexes: number[]
   position: number | undefined
+  size: ResultSize
+  /** The time is up. */
+  isOver: boolean
 }
 
 export interface Note {
@@ -19,8 +23,12 @@ export interface Note {
   error: unknown
 }
 
+/** What an error and its place cost, in steps. */
+const failureSteps = 50
+
 export function noteFailure(notes: Notes, site: number, indexes: number[], error: unknown): void {
   meter.depth = 0
+  meter.left -= failureSteps
   notes.failures.push({ site, indexes, error })
 }
 
@@ -52,10 +60,19 @@ export function hasFields(object: object): boolean {
   return Object.keys(object).length > 0
 }
 
+/** JavaScript's own limits: the stack, the longest text, the longest list. */
+export function limitError({ message }: RangeError): ExpressionError {
+  const { depth, text, sequence } = meter.limits
+  if (message.includes('string length'))
+    return new ExpressionError('expression.text-too-long', { value: 2 ** 29, limit: text }, undefined, '&')
+  if (message.includes('array length')) return new ExpressionError('D2015', { value: sequence })
+  return new ExpressionError('D1011', { value: depth })
+}
+
 /** How an error is told: those of JavaScript are turned into JSONata's. */
 export function asExpressionError(error: unknown): ExpressionError {
   if (error instanceof ExpressionError) return error
-  if (error instanceof RangeError) return new ExpressionError('D1011', { value: meter.limits.depth })
+  if (error instanceof RangeError) return limitError(error)
   return new ExpressionError('expression.unreadable', { reason: error instanceof Error ? error.message : String(error) })
 }
 

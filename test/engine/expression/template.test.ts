@@ -228,6 +228,63 @@ describe('a template that is being edited', () => {
   })
 })
 
+describe('results', () => {
+  test.each([
+    ['$sum', 'a function'],
+    ['/a/', 'a function'],
+    ['1 / 0', 'Infinity'],
+    ['{ "f": [$sum] }', 'a function'],
+    ['[1, -1 / 0]', '-Infinity'],
+  ])('that are no JSON are failures of their leaf: %s', (text, shown) => {
+    const { value, failures } = run(object({ a: text, b: '1' }), {})
+
+    expect(value).toEqual({ b: 1 })
+    expect(failures).toMatchObject([{ code: 'expression.result-not-json', message: `the result is ${shown}, which is not JSON` }])
+  })
+
+  test.each([
+    ['one long text', object({ a: '$pad("a", 990000) & $pad("b", 9990)', b: '1' })],
+    ['many short texts', object({ lines: list('[1..9000]', object({ text: '$pad("a", 150)' })) })],
+    ['a text in many places', object({ lines: list('[1..900]', object({ text: '$big' })) }, { big: '$pad("a", 2000)' })],
+    ['a value in many places', object({ a: '$reduce([1..40], function($o, $i){ {"a": $o, "b": $o} }, {"a": 1})' })],
+  ])('of more than 1 MB are failures: %s', (_name, template) => {
+    const { failures } = run(template, {}, { limits: { timeout: 60_000, text: 1_000_000 } })
+
+    expect(failures).toMatchObject([{ code: 'expression.result-too-large' }])
+  })
+
+  test('of less are none, whatever they are made of', () => {
+    const { value, failures } = run(object({ lines: list('[1..9000]', object({ text: '"short"' })) }), {}, { limits: { timeout: 60_000 } })
+
+    expect(failures).toEqual([])
+    expect((value as { lines: unknown[] }).lines).toHaveLength(9000)
+  })
+})
+
+describe('a record that takes too long', () => {
+  const slow = '($f := function($n){ $f($n + 1) }; $f(0))'
+  const limits = { timeout: 60_000, steps: 200_000 }
+
+  test('is told where the time went, and nothing behind it is evaluated', () => {
+    const template = object({ a: '1 + 1', slow, lines: list('[1..9]', object({ b: '$error("not reached")' })) })
+
+    const { failures } = run(template, {}, { limits })
+
+    expect(failures.map(({ code, site }) => ({ code, site }))).toEqual([
+      { code: 'expression.too-much-work', site: (template.entries[1]!.value as Leaf).value.site },
+    ])
+  })
+
+  test('does not throw where no expression is at work: lists of constants inside each other', () => {
+    const inner = list('$all', object({ a: fixed([1]) }))
+    const template = object({ lines: list('$all', object({ inner: list('$all', object({ inner })) })) }, { all: '[1..900]' })
+
+    const { failures } = run(template, {}, { limits })
+
+    expect(failures[0]).toMatchObject({ code: 'expression.too-much-work' })
+  })
+})
+
 describe('failures', () => {
   test('do not stop the others, and tell site, indexes and place', () => {
     const bad = leaf('1 + name')

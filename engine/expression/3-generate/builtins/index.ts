@@ -33,7 +33,7 @@ const inlined: Record<string, Inline> = {
   /** The items of a path collapse when it has made them distinct, but an array that is a value does not. */
   distinct: (g, node, context, first) => {
     const argument = onlyPath(node, first)
-    if (!argument) return undefined
+    if (argument?.steps[0]!.node.kind !== 'name') return undefined
     if (argument.steps.every(isPlainName)) return distinctNames(g, argument, context)
     const found = emitPathItems(g, argument, context)
     g.tracer?.gathered(g, found.kind === 'list' ? found.list : found.value)

@@ -24,6 +24,11 @@ function lastCalls(node: Node): Call[] {
   }
 }
 
+/** It may: which argument is which is only known from the values. */
+function couldTakeContext({ takesContext, parsed }: BuiltIn, given: number): boolean {
+  return takesContext === true || (given < parsed.parameters.length && parsed.parameters.some((each) => each.fromContext))
+}
+
 function calledBuiltIn(g: Generator, { procedure }: Call): BuiltIn | undefined {
   return procedure.kind === 'variable' ? g.builtIn(procedure.name) : undefined
 }
@@ -32,7 +37,7 @@ function calledBuiltIn(g: Generator, { procedure }: Call): BuiltIn | undefined {
 export function endsInContext(g: Generator, body: Node): boolean {
   return lastCalls(body).some((call) => {
     const builtIn = calledBuiltIn(g, call)
-    return builtIn !== undefined && mayTakeContext(builtIn, call.arguments.length)
+    return builtIn !== undefined && couldTakeContext(builtIn, call.arguments.length)
   })
 }
 
@@ -40,6 +45,6 @@ export function endsInContext(g: Generator, body: Node): boolean {
 export function endsInOpenCall(g: Generator, body: Node): boolean {
   return lastCalls(body).some((call) => {
     const builtIn = calledBuiltIn(g, call)
-    return builtIn === undefined || builtIn.returns !== undefined || mayTakeContext(builtIn, call.arguments.length)
+    return builtIn === undefined || builtIn.returns !== undefined || couldTakeContext(builtIn, call.arguments.length)
   })
 }

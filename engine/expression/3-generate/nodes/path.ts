@@ -27,8 +27,14 @@ interface OneArray {
  */
 export function emitPath(g: Generator, path: Path, context: Context): Operand {
   const isKept = path.keepSingleton || path.keepArray === true
-  if (path.group) return emitGrouping(g, path.group, listOf(g, find(g, path.steps, context, false)))
+  if (path.group) return emitGrouping(g, path.group, grouped(g, path, context))
   return collapsed(g, find(g, path.steps, context, isKept), isKept, path.steps.at(-1)!.isList)
+}
+
+/** A single list that `[…]` has made at the end of the path is grouped item by item. */
+function grouped(g: Generator, { steps }: Path, context: Context): Operand {
+  const list = listOf(g, find(g, steps, context, false))
+  return steps.length > 1 && steps.at(-1)!.isList ? g.constant(js`${g.use('onlyList')}(${list})`, ARRAY, 'list') : list
 }
 
 /** The items of a path, for what works on lists. */
