@@ -136,6 +136,17 @@ export const differences: readonly Difference[] = [
       holds(tree, (node) => node.kind === 'path' && (node.group?.pairs.length ?? 0) > 1 && node.steps.some((step) => step.startsTuples)),
   },
   {
+    name: 'tuples behind a sort',
+    why: 'What a path with @, # or % has sorted is filtered and grouped as before. JSONata takes the sorted tuples themselves for the items.',
+    explains: (tree) =>
+      holds(tree, (node) => {
+        if (node.kind !== 'path') return false
+        const start = node.steps.findIndex((step) => step.startsTuples)
+        const sorts = start < 0 ? [] : node.steps.slice(start).filter((step) => step.node.kind === 'sort')
+        return sorts.length > 0 && (node.group !== undefined || sorts.some((step) => step.stages.length > 0))
+      }),
+  },
+  {
     name: 'list-like object',
     why: 'An item that is picked from a constructor at the start of a path is a list only if it is one. JSONata goes by its field “length”.',
     explains: (tree) =>

@@ -81,7 +81,7 @@ async function run(options: FuzzOptions): Promise<FuzzReport> {
     const isTraced = number % traceEvery === 0
     const finding = await compare({ text, inputs, report, isTraced, onSide: (side) => onStart(number, side) })
     if (finding) {
-      const found = { seed, ...(await smallest(finding)) }
+      const found = { seed, ...(await smallest(finding, (side) => onStart(number, side))) }
       report.found.push(found)
       onFinding?.(found)
     }
@@ -137,11 +137,11 @@ async function compare({ text, inputs, report, isTraced, onSide = () => {} }: Co
   return undefined
 }
 
-async function smallest(finding: Found): Promise<Found> {
+async function smallest(finding: Found, onSide: Comparison['onSide']): Promise<Found> {
   let last = finding
   const kind = signature(finding)
   await shrink(finding, async ({ text, input }) => {
-    const found = await compare({ text, inputs: [input], report: emptyReport(), isTraced: finding.unsound !== undefined })
+    const found = await compare({ text, inputs: [input], report: emptyReport(), isTraced: finding.unsound !== undefined, onSide })
     if (!found || signature(found) !== kind) return false
     last = found
     return true

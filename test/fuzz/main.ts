@@ -39,13 +39,15 @@ export async function main(args: string[]): Promise<number> {
  */
 async function runFrom(from: number, work: Omit<Work, 'from' | 'pulse'>, run: Run, count: number): Promise<number | undefined> {
   const pulse = new Int32Array(new SharedArrayBuffer(12))
+  pulse[1] = from
   const before = run.report
   const workerData: Work = { ...work, from, pulse }
   const worker = new Worker(new URL('run.mjs', import.meta.url), { workerData, resourceLimits: { maxOldGenerationSizeMb: 1000 } })
   return new Promise((resolve) => {
-    let seen = -1
+    let seen = 0
     const watch = setInterval(() => {
-      if (pulse[0] === seen) end()
+      // It has not begun yet while the thread still starts.
+      if (pulse[0] !== 0 && pulse[0] === seen) end()
       seen = pulse[0]!
     }, patienceMs)
     const end = () => {

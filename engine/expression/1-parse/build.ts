@@ -277,6 +277,8 @@ class Builder {
 
 /** How JSONata names a function in its errors. */
 function nameOf(procedure: ForeignNode): string | undefined {
+  // A regular expression that is called has no name.
+  if (procedure.type === 'regex') return undefined
   return (procedure.type === 'path' ? procedure.steps![0]!.value : procedure.value) as string | undefined
 }
 

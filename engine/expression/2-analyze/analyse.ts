@@ -260,7 +260,11 @@ class Analyst<Shape> {
   }
 
   private list({ items }: Tree.ArrayConstructor, context: Value<Shape>, scope: Scope<Shape>): Value<Shape> {
-    const values = items.map((item) => itemOf(this.value(item, context, scope), this.given.shapes))
+    // A constructor in a constructor is an item; the items of any other list are taken in.
+    const values = items.map((item) => {
+      const value = this.value(item, context, scope)
+      return item.kind === 'array' && !item.predicates ? value : itemOf(value, this.given.shapes)
+    })
     const [first, ...others] = values
     return listOf(first && others.reduce((left, right) => either(left, right), first))
   }
@@ -333,7 +337,7 @@ class Analyst<Shape> {
         )
         index += run.length - 1
       } else {
-        value = this.step(path.steps[index]!, value, scope)
+        value = this.step(path.steps[index]!, value, index === 0, scope)
       }
       const { focus } = path.steps[index]!
       const found = this.stages(path.steps[index]!, value, isMany || run.length > 1, scope)
@@ -344,15 +348,16 @@ class Analyst<Shape> {
     return path.group ? this.grouped(path.group, value, scope) : value
   }
 
-  private step(step: Tree.Step, value: Value<Shape>, scope: Scope<Shape>): Value<Shape> {
+  private step(step: Tree.Step, value: Value<Shape>, isFirst: boolean, scope: Scope<Shape>): Value<Shape> {
     const { node } = step
     const item = itemOf(value, this.given.shapes)
     if (node.kind === 'sort') {
       for (const term of node.terms) this.value(term.node, item, scope)
       return severalOf(item)
     }
-    const found = this.value(node, node.kind === 'variable' ? value : item, scope)
-    if (node.kind === 'variable') return found
+    const isStart = isFirst && node.kind === 'variable'
+    const found = this.value(node, isStart ? value : item, scope)
+    if (isStart) return found
     return value.types & ARRAY ? severalOf(itemOf(found, this.given.shapes)) : { ...found, types: found.types | (value.types & UNDEFINED) }
   }
 

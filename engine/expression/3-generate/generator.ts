@@ -371,7 +371,11 @@ export class Generator {
         return this.once(`let ${code.text}`, () => this.constant(read, ANYTHING))
       }
       const isDirect = frame.depth === this.depth
-      if (variable.state === 'bound') return operand(variable.code, isDirect || variable.bindCount === 1 ? variable.types : ANYTHING)
+      if (variable.state === 'bound') {
+        if (variable.bindCount === 1) return operand(variable.code, variable.types)
+        // It may be bound anew before what is read here is used.
+        return this.constant(variable.code, isDirect ? variable.types : ANYTHING)
+      }
       if (variable.state === 'unbound' && isDirect) continue
       this.declare(variable)
       const outer = this.readFrom(frame.outer, name) ?? this.beyond(name)

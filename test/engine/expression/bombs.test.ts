@@ -34,7 +34,7 @@ const bombs: [name: string, limit: keyof typeof codes, expression: string, input
   ['.. many times', 'work', '$map([1..9999], function($i){ [1..9999] })'],
   ['$append', 'list', '$reduce([1..60], function($l, $i){ $append($l, $l) }, [1, 2])'],
   ['$append in a constructor', 'list', '$reduce([1..60], function($l, $i){ [$l, $l] }, [1, 2])'],
-  ['a cartesian product', 'list', 'a@$x.$$.a@$y.$$.a@$z.($x + $y + $z)', { a: Array.from({ length: 999 }, (_, index) => index) }],
+  ['a cartesian product', 'work', 'a@$x.$$.a@$y.$$.a@$z.($x + $y + $z)', { a: Array.from({ length: 999 }, (_, index) => index) }],
   ['a join of lists', 'list', '($l := [1..2000]; {"a": $l}.a@$x.$l@$y.($x + $y))'],
   ['$replace', 'text', '($s := $pad("a", 9000, "a"); $replace($s, "a", $s))'],
   ['$replace by a regular expression', 'text', '($s := $pad("a", 9000, "a"); $replace($s, /a/, $s))'],

@@ -2,14 +2,13 @@ import type { ArrayConstructor, Node, Operation } from '../../1-parse/tree.ts'
 import { ARRAY, mayBe, UNDEFINED } from '../../2-analyze/types.ts'
 import { js, type Operand } from '../code.ts'
 import type { Context, Generator } from '../generator.ts'
-import { apart } from './group.ts'
 
 /** How an item of a constructor is taken in: as it is, as it is if it is there, or item by item if it is a list. */
 type Manner = 'push' | 'pushIfThere' | 'append'
 
 /** `[…]`: the items of lists are taken in, but a constructor in it is an item. Missing values leave no gap. */
 export function emitArray(g: Generator, { items }: ArrayConstructor, context: Context): Operand {
-  const parts = items.map((item, index) => apart(g, items, index, () => emitItem(g, item, context)))
+  const parts = items.map((item) => emitItem(g, item, context))
   if (parts.length === 1 && isRange(items[0]!)) return parts[0]!.value
   const sure = parts.findIndex((part) => part.manner !== 'push')
   const first = sure === -1 ? parts : parts.slice(0, sure)

@@ -46,7 +46,7 @@ function emitRecord(g: Generator, pairs: readonly Pair[], context: Context, posi
   if (repeated !== undefined) {
     g.line(js`${g.use('raise')}(${isReserved(repeated) ? 'D1013' : 'D1009'}, { value: ${repeated} }, ${position})`)
   }
-  const fields = pairs.map(({ value }, index) => ({ key: keys[index]!, value: apart(g, pairs, index, () => g.value(value, context)) }))
+  const fields = pairs.map(({ value }, index) => ({ key: keys[index]!, value: g.value(value, context) }))
   return emitFields(g, fields)
 }
 
@@ -69,11 +69,6 @@ export function emitFields(g: Generator, fields: readonly Field[]): Operand {
 /** Keys that JSONata keeps for itself: in its own data they would turn an object into a function. */
 function isReserved(key: string): boolean {
   return key === '_jsonata_lambda' || key === '_jsonata_function'
-}
-
-/** What is bound in one part of a constructor is not seen by the parts behind it, only behind the whole. */
-export function apart<Value>(_g: Generator, _parts: readonly unknown[], _index: number, write: () => Value): Value {
-  return write()
 }
 
 function emitSinglePair(g: Generator, { key, value }: Pair, context: Context, position: number): Operand {

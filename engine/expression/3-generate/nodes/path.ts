@@ -16,7 +16,7 @@ export type Found = { kind: 'value'; value: Operand } | { kind: 'list'; list: Op
  */
 interface OneArray {
   test: Code
-  value: Operand
+  value: Code
   /** Under `[]` it is an item. */
   isItem?: boolean
 }
@@ -275,6 +275,7 @@ class Writer {
     } else if (isList || !mayBe(value.types, ARRAY)) {
       const push = js`${list}.push(${isList ? js`${g.use('listItem')}(${value})` : value})`
       g.line(mayBe(value.types, UNDEFINED) ? js`if (${value} !== undefined) ${push}` : push)
+      if (isList) this.arrays.push({ test: js`${list}.length === 1`, value: js`${list}[0]`, isItem: true })
     } else {
       const [count, only] = [g.name('n', ANYTHING), g.name('only', ANYTHING)]
       this.reserved.count!.code = js`let ${count} = 0`
