@@ -17,7 +17,7 @@ async function timed(run, times) {
 }
 
 /** Long enough for the compilers of the engine to be done: their threads count as well. */
-const warmUpSeconds = 1.5
+const enough = 1.5
 
 /** How often to run something so that one slice of it takes about `seconds`. */
 async function timesFor(run, seconds) {
@@ -43,7 +43,7 @@ export function geometricMean(numbers) {
  * Runs variants in turns, slice by slice, so that whatever else the machine does meets them all alike, and gives seconds of processor
  * time for one run of each: the median over the rounds.
  */
-export async function measure(variants, { rounds = 7, sliceSeconds = 0.15 } = {}) {
+export async function measure(variants, { rounds = 7, sliceSeconds = 0.15, warmUpSeconds = enough } = {}) {
   const names = Object.keys(variants)
   const times = {}
   for (const name of names) await timed(variants[name], await timesFor(variants[name], warmUpSeconds))

