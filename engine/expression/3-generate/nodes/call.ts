@@ -5,6 +5,7 @@ import { js, type Code, type Operand } from '../code.ts'
 import { nothing, type Context, type Generator, type Result } from '../generator.ts'
 import { emitDirect } from '../builtins/direct.ts'
 import { emitInline } from '../builtins/index.ts'
+import { staysOpen } from './last-calls.ts'
 import { resultTypes } from '../../functions/result-types.ts'
 
 /** A call as written, or as the right side of `~>`, which brings the first argument. */
@@ -17,6 +18,9 @@ export function emitCall(g: Generator, node: Call, context: Context, isRaw: bool
 function emitLastCall(g: Generator, node: Call, context: Context, last: Code): Result {
   const { procedure, token } = node
   const builtIn = builtInOf(g, procedure)
+  // One that is finished when it returns is called like any other; it is told at its name.
+  if (builtIn && !staysOpen(builtIn, node.arguments.length))
+    return emitBuiltIn(g, builtIn, { ...node, position: procedure.position ?? node.position }, context, false)
   const callee = builtIn ? nothing : g.value(procedure, context)
   const given = node.arguments.map((argument) => g.value(argument, context))
   if (!builtIn) {

@@ -45,6 +45,11 @@ export function endsInContext(g: Generator, body: Node): boolean {
 export function endsInOpenCall(g: Generator, body: Node): boolean {
   return lastCalls(body).some((call) => {
     const builtIn = calledBuiltIn(g, call)
-    return builtIn === undefined || builtIn.returns !== undefined || couldTakeContext(builtIn, call.arguments.length)
+    return builtIn === undefined || staysOpen(builtIn, call.arguments.length)
   })
+}
+
+/** Whether a built-in function as a last call gives its caller something to finish: a sequence, or a question for the context. */
+export function staysOpen(builtIn: BuiltIn, given: number): boolean {
+  return builtIn.returns !== undefined || couldTakeContext(builtIn, given)
 }
