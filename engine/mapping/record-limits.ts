@@ -7,7 +7,7 @@ export const recordLimits = { bytes: 5 * 1024 * 1024, depth: 100, items: 5_000 }
 
 /** What in a record would harm whoever works with it, whatever its schema allows. */
 export function harmIn(record: unknown): Problem | undefined {
-  if (!isHarmful(record, recordLimits.depth)) return undefined
+  if (typeof record !== 'object' || record === null || !isHarmful(record, recordLimits.depth)) return undefined
   const path = harmfulPath(record, recordLimits.depth)!
   const key = path.at(-1)
   if (key !== forbidden) return tooDeep()
@@ -21,15 +21,20 @@ function tooDeep(): Problem {
 const forbidden = '__proto__'
 
 /** Every record is asked this: only one that is harmful is asked where. */
-function isHarmful(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false
+function isHarmful(value: object, levels: number): boolean {
   if (levels === 0) return true
   if (Array.isArray(value)) {
-    for (let index = 0; index < value.length; index++) if (isHarmful(value[index], levels - 1)) return true
+    for (let index = 0; index < value.length; index++) {
+      const item: unknown = value[index]
+      if (typeof item === 'object' && item !== null && isHarmful(item, levels - 1)) return true
+    }
     return false
   }
-  if (Object.hasOwn(value, forbidden)) return true
-  for (const key in value) if (isHarmful((value as Record<string, unknown>)[key], levels - 1)) return true
+  for (const key in value) {
+    if (key === forbidden) return true
+    const field = (value as Record<string, unknown>)[key]
+    if (typeof field === 'object' && field !== null && isHarmful(field, levels - 1)) return true
+  }
   return false
 }
 
