@@ -1,6 +1,7 @@
 import { type Problem, isError } from '../problem.ts'
 import { placeOf } from '../document/node.ts'
 import type { FlowProgram, FlowStep, ItemPlan, StepProgram, Words } from './compile-flow.ts'
+import { notFound, twinFound } from './look-up.ts'
 import { pendingValues } from './pending.ts'
 import { flowProblem } from './problems.ts'
 import { checkCreation, checkSent } from './sent-check.ts'
@@ -28,12 +29,12 @@ export interface PreviewedFlow {
 
 export interface PreviewOptions {
   readonly key?: string
-  /** What steps give, by name: what a look-up finds, what comes back of a document. */
+  /** What steps give, by name: what a look-up finds (null: nothing), what comes back of a document. */
   readonly steps?: Readonly<Record<string, unknown>>
 }
 
 /**
- * What a flow would do with a record, without any system: look-ups find what is given, and what the target fills in itself is
+ * What a flow would do with a record, without any system: look-ups find what is given (null is nothing), and what the target fills in itself is
  * `⟨step.property⟩`.
  */
 export function previewFlow(program: FlowProgram, record: unknown, { key, steps: given = {} }: PreviewOptions = {}): PreviewedFlow {
@@ -48,13 +49,13 @@ export function previewFlow(program: FlowProgram, record: unknown, { key, steps:
     const chosen = chosenStep(step, scope)
     if (!chosen) continue
     const plan = chosen.plan(scope)
-    const refused = [...plan.problems, ...plan.items.flatMap((item) => problemsOfItem(chosen, item, scope))]
+    const refused = [...plan.problems, ...plan.items.flatMap((item) => problemsOfItem(chosen, item, scope, given[step.name]))]
     problems.push(...refused)
     if (refused.some(isError)) break
     if (!plan.applies) continue
     const items = plan.items.map(({ match = {}, at = {}, fields }) => ({ match, at, fields }))
     if (items.length > 0) steps.set(step.name, { program: chosen, items, apart: plan.items.some(({ apart }) => apart) })
-    const result = Object.hasOwn(given, step.name) ? given[step.name] : resultOf(chosen, plan.items)
+    const result = Object.hasOwn(given, step.name) ? withoutNull(given[step.name]) : resultOf(chosen, plan.items)
     if (result !== undefined) keep(results, step.name, result)
   }
   return { accepted: true, steps, problems }
@@ -66,15 +67,26 @@ function chosenStep(step: StepProgram, scope: PreviewScope): StepProgram | undef
   return step.step.verb === 'choose' ? step.choices.find((choice) => choice.plan(scope).applies) : step
 }
 
-function problemsOfItem(step: StepProgram, item: ItemPlan, scope: PreviewScope): readonly Problem[] {
+function problemsOfItem(step: StepProgram, item: ItemPlan, scope: PreviewScope, given: unknown): readonly Problem[] {
   const { verb, onError } = step.step
   if (verb === 'require') {
     if (item.holds) return []
     const problem = requirementFailed(step, step.words(scope, item.index))
     return [onError === 'warn' ? { ...problem, severity: 'warning' } : problem]
   }
-  if (verb === 'find') return []
+  if (verb === 'find') return problemsOfLookUp(step, item, scope, given)
   return verb === 'create' ? checkCreation(step, item) : checkSent(step, item.fields, verb === 'update' ? 'update' : 'create')
+}
+
+/** Of a look-up that finds nothing, or several where one is meant: what a run would tell of it. */
+function problemsOfLookUp(step: StepProgram, item: ItemPlan, scope: PreviewScope, given: unknown): readonly Problem[] {
+  const { many, onMissing, onError, shape } = step.step
+  if (many) return []
+  const found: unknown = shape.each && Array.isArray(given) ? given[item.index] : given
+  if (Array.isArray(found) && found.length > 1) return [twinFound(step, item)]
+  if (found !== null || onMissing === 'ignore') return []
+  const problem = notFound(step, item, step.words(scope, item.index))
+  return [onMissing === 'warn' || onError === 'warn' ? { ...problem, severity: 'warning' } : problem]
 }
 
 /** What does not hold, in the step's own words where it has some. */
@@ -90,6 +102,11 @@ function resultOf({ name, step, target }: StepProgram, items: readonly ItemPlan[
   if (step.verb === 'find' || step.verb === 'require') return undefined
   const results = items.map(({ fields }) => ({ ...(target && pendingValues(name, target.view)), ...fields }))
   return step.shape.each ? results : results[0]
+}
+
+/** What is not there is nothing, as in a run. */
+function withoutNull(given: unknown): unknown {
+  return Array.isArray(given) ? given.map((item: unknown) => item ?? undefined) : (given ?? undefined)
 }
 
 function keep(results: Record<string, unknown>, name: string, result: unknown): void {

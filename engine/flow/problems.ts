@@ -96,4 +96,15 @@ export const { catalogue: flowCatalogue, problem: flowProblem } = defineProblems
     message: '%message%',
     hint: 'Correct the source record or the setting that it names, then replay the record.',
   },
+  'delivery.not-found': {
+    class: 'rejected',
+    message: '%resource% has no %which%',
+    hint: 'Create it in the target, or correct the source record.',
+  },
+  'delivery.twin-found': {
+    class: 'rejected',
+    message: '%resource%: more than one record matches %which%',
+    cause: 'Which of them is meant cannot be known.',
+    hint: 'Remove the twin in the target, or match by something that is unique.',
+  },
 })

@@ -19,10 +19,11 @@ export interface Case {
   readonly problems: readonly DueProblem[]
 }
 
-/** A problem that a case wants: its code, and if they are said what its message contains and where it stands. */
+/** A problem that a case wants: its code, and if they are said what its message and hint contain and where it stands. */
 export interface DueProblem {
   readonly code: string
   readonly message?: string
+  readonly hint?: string
   readonly field?: string
   readonly path?: string
   readonly step?: string
@@ -129,9 +130,10 @@ export function unexpectedProblems(due: readonly DueProblem[], found: readonly P
   ]
 }
 
-function isDue({ code, message, at }: Problem, due: DueProblem): boolean {
+function isDue({ code, message, hint, at }: Problem, due: DueProblem): boolean {
   const places = ['field', 'path', 'step'] as const
-  return code === due.code && message.includes(due.message ?? '') && places.every((key) => due[key] === undefined || at[key] === due[key])
+  const says = message.includes(due.message ?? '') && hint.includes(due.hint ?? '')
+  return code === due.code && says && places.every((key) => due[key] === undefined || at[key] === due[key])
 }
 
 function placeWords({ field, path, step }: Place): string {

@@ -1,8 +1,7 @@
-import type { Problem, FlowStep } from '../../engine/index.ts'
+import { type Problem, type FlowStep, showMatch, twinFound } from '../../engine/index.ts'
 import type { Entity, Query } from '../connectors/connector.ts'
 import { deliveryProblem } from './problems.ts'
 import { type RecordRun, problemsOf } from './record-run.ts'
-import { showMatch } from './steps/matching.ts'
 
 /** When it is looked for, after a request whose outcome is not known (RELIABILITY.md, section 3): milliseconds between looks. */
 const looksMs = [2_000, 8_000, 20_000]
@@ -19,8 +18,7 @@ export async function settle(step: FlowStep, run: RecordRun, query: Query): Prom
   for (const ms of looksMs) {
     await run.context.clock.sleep(ms, run.context.signal)
     const found = await retryRead(run, () => run.context.lookUps.askAfresh(run, step, query))
-    if (found.length > 1)
-      run.fail(step, deliveryProblem('delivery.twin-found', {}, { resource: step.target!.resource, which: showMatch(query.match) }))
+    if (found.length > 1) run.fail(step, twinFound(step, { match: query.match }))
     if (found[0]) return found[0]
   }
   return run.fail(

@@ -12,17 +12,6 @@ export const { catalogue: deliveryCatalogue, problem: deliveryProblem } = define
     cause: 'A second record with the same key would be a duplicate; changing the first could undo somebody’s work.',
     hint: 'Compare the two. Correct one of them, or give the record another key, then replay it.',
   },
-  'delivery.twin-found': {
-    class: 'rejected',
-    message: '%resource%: more than one record matches %which%',
-    cause: 'Which of them is meant cannot be known.',
-    hint: 'Remove the twin in the target, or match by something that is unique.',
-  },
-  'delivery.not-found': {
-    class: 'rejected',
-    message: '%resource% has no %which%',
-    hint: 'Create it in the target, or correct the source record.',
-  },
   'delivery.match-empty': {
     class: 'rejected',
     message: '%resource% cannot be looked up: %properties% has no value',

@@ -1,4 +1,13 @@
-import { type ItemPlan, type StepPlan, type FlowStep, checkCreation, isError, isPending } from '../../../engine/index.ts'
+import {
+  type ItemPlan,
+  type StepPlan,
+  type FlowStep,
+  checkCreation,
+  isError,
+  isPending,
+  showMatch,
+  twinFound,
+} from '../../../engine/index.ts'
 import type { Change, Entity, Query } from '../../connectors/connector.ts'
 import { isAmbiguous, settle } from '../ambiguity.ts'
 import type { Question } from '../look-ups.ts'
@@ -8,7 +17,6 @@ import { type RecordRun, problemsOf } from '../record-run.ts'
 import { targetOf } from '../target-of.ts'
 import { confirm, confirmMatch, contentOf, describeDifferences } from './confirming.ts'
 import { deletion } from './deleting.ts'
-import { showMatch } from './matching.ts'
 import { remember } from './remembering.ts'
 import { updateEntity } from './updating.ts'
 
@@ -53,8 +61,7 @@ async function createItem(step: FlowStep, run: RecordRun, item: ItemPlan, plan: 
   run.note(...problems)
   const query = queryOfCreate(step, run, item)
   const found = query ? (await run.context.lookUps.ask(run, step, [{ query, cacheMs: 0 }]))[0]! : []
-  if (found.length > 1)
-    run.fail(step, deliveryProblem('delivery.twin-found', {}, { resource: step.target!.resource, which: showMatch(query!.match) }))
+  if (found.length > 1) run.fail(step, twinFound(step, { match: query!.match }))
   if (found[0]) return whenFound(step, run, item, found[0], query!)
   const entity = await make(step, run, item, query, plan.items.length > 1)
   return entity.values

@@ -1,8 +1,7 @@
-import type { Problem, StepPlan, FlowStep } from '../../../engine/index.ts'
+import { type Problem, type StepPlan, type FlowStep, notFound, twinFound } from '../../../engine/index.ts'
 import type { Question } from '../look-ups.ts'
-import { deliveryProblem } from '../problems.ts'
 import type { RecordRun } from '../record-run.ts'
-import { queryOf, refuseEmpty, showMatch } from './matching.ts'
+import { queryOf, refuseEmpty } from './matching.ts'
 
 /** Looks up all items, then names every one that is missing in one go. */
 export async function find(step: FlowStep, run: RecordRun, plan: StepPlan): Promise<unknown> {
@@ -15,9 +14,8 @@ export async function find(step: FlowStep, run: RecordRun, plan: StepPlan): Prom
     const found = answers[index]!
     results.push(many ? found.map(({ values }) => values) : found[0]?.values)
     if (many || found.length === 1) continue
-    const at = { resource: step.target!.resource, which: showMatch({ ...item.at, ...item.match }) }
-    if (found.length > 1) run.fail(step, deliveryProblem('delivery.twin-found', {}, at))
-    missing.push({ ...deliveryProblem('delivery.not-found', {}, at), ...(await run.words(step, item.index)) })
+    if (found.length > 1) run.fail(step, twinFound(step, item))
+    missing.push(notFound(step, item, await run.words(step, item.index)))
   }
   if (missing.length > 0 && onMissing === 'reject') run.fail(step, ...missing)
   if (missing.length > 0 && onMissing === 'warn') run.note(...missing.map((problem) => ({ ...problem, severity: 'warning' as const })))

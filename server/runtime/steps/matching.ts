@@ -23,10 +23,3 @@ export function refuseEmpty(step: FlowStep, run: RecordRun, item: ItemPlan): voi
   const properties = empty.map((name) => `“${name}”`).join(' and ')
   run.fail(step, deliveryProblem('delivery.match-empty', {}, { resource: step.target!.resource, properties }))
 }
-
-/** `number = 1001, customerNumber = C10` */
-export function showMatch(values: Readonly<Record<string, unknown>>): string {
-  return Object.entries(values)
-    .map(([name, value]) => `${name} = ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-    .join(', ')
-}

@@ -1,8 +1,7 @@
-import { type ItemPlan, type StepPlan, type FlowStep, isPending } from '../../../engine/index.ts'
+import { type ItemPlan, type StepPlan, type FlowStep, isPending, notFound, showMatch, twinFound } from '../../../engine/index.ts'
 import type { Question } from '../look-ups.ts'
-import { deliveryProblem } from '../problems.ts'
 import type { RecordRun } from '../record-run.ts'
-import { queryOf, refuseEmpty, showMatch } from './matching.ts'
+import { queryOf, refuseEmpty } from './matching.ts'
 import { updateEntity } from './updating.ts'
 
 /** Finds each item and sends only what differs. */
@@ -23,12 +22,11 @@ export function questionsOfUpdate(step: FlowStep, run: RecordRun, { items }: Ste
 
 async function updateItem(step: FlowStep, run: RecordRun, item: ItemPlan): Promise<unknown> {
   refuseEmpty(step, run, item)
-  const { resource } = step.target!
   const which = showMatch({ ...item.at, ...item.match })
   const [found] = await run.context.lookUps.ask(run, step, [{ query: queryOf(step, run, item, { limit: 2 }), cacheMs: 0 }])
-  if (found!.length > 1) run.fail(step, deliveryProblem('delivery.twin-found', {}, { resource, which }))
+  if (found!.length > 1) run.fail(step, twinFound(step, item))
   if (found![0]) return (await updateEntity(step, run, item, found![0])).values
-  const missing = { ...deliveryProblem('delivery.not-found', {}, { resource, which }), ...(await run.words(step, item.index)) }
+  const missing = notFound(step, item, await run.words(step, item.index))
   if (step.step.onMissing === 'reject') run.fail(step, missing)
   if (step.step.onMissing === 'warn') run.note({ ...missing, severity: 'warning' })
   run.show(step, { state: 'skip', why: `${which} is not there` })
