@@ -188,18 +188,24 @@ class Assembler {
   private slot(slot: Slot, visible: Visible, use: SlotUse = 'whole', isList = false): Part {
     const { site } = slot
     const value = this.value(slot, visible)
-    const whole: Part = isList ? (place) => charged(items(value(place))) : value
-    const evaluate: Part = slot.kind === 'constant' ? whole : (place) => attempted(site, place, () => whole(place))
-    if (!this.isTraced) return isList ? (place) => evaluate(place) ?? none : evaluate
+    const itemsOf = (found: unknown) => charged(items(found))
+    const tried = (work: Part): Part => (slot.kind === 'constant' ? work : (place) => attempted(site, place, () => work(place)))
+    if (!this.isTraced) {
+      if (!isList) return tried(value)
+      const list = tried((place) => itemsOf(value(place)))
+      return (place) => list(place) ?? none
+    }
+    const evaluate = tried(value)
     return (place) => {
       if (slot.kind === 'constant' && !isList) return evaluate(place)
       const collector = trace.begin(site, place.scope.indexes)
+      // A single item is known to the trace as itself, not as a list that was made of it.
       const result = evaluate(place)
       if (use === 'whole') trace.whole(result)
       else trace.itself(result)
       trace.end(collector)
       if (!isList) return result
-      const list = (result ?? none) as readonly unknown[]
+      const list = (attempted(site, place, () => itemsOf(result)) ?? none) as readonly unknown[]
       trace.derive(list, collector)
       return list
     }
