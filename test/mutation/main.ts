@@ -17,13 +17,16 @@ export async function main(args: string[]): Promise<number> {
   const mutants = brokenDocuments(loadWorkspace()).flatMap((document) => mutantsOf(document).map((mutant) => ({ mutant, document })))
   const chosen = mutants.flatMap(({ mutant }, index) => (mutant.id.includes(only) ? [index] : []))
   const notices = await tryInWorkers(chosen)
-  const left = chosen.filter((index) => !notices.get(index)).map((index) => mutants[index]!.mutant)
+  const equivalent = equivalents()
+  const left = chosen
+    .filter((index) => !notices.get(index) && !Object.hasOwn(equivalent, mutants[index]!.mutant.id))
+    .map((index) => mutants[index]!.mutant)
   const inSandbox = left.length > 0 && !values['cases-only'] ? await tryInSandbox(left) : new Map<string, Notice>()
   const tried = chosen.map((index): Tried => {
     const { mutant, document } = mutants[index]!
     return { mutant, file: document.file, notice: notices.get(index) ?? inSandbox.get(mutant.id) }
   })
-  return report(tried, { equivalent: equivalents(), isWhole: only === '', list: values.list })
+  return report(tried, { equivalent, isWhole: only === '', list: values.list })
 }
 
 function equivalents(): Record<string, string> {

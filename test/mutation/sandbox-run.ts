@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, afterEach, beforeAll, beforeEach, describe } from 'vitest'
-import { DocumentSet } from '../../engine/index.ts'
+import { type SourceDocument, childOf, textOf } from '../../engine/index.ts'
 import { stepsTaken, useWorkspace, workspace } from '../server/runtime/order-world.ts'
+import { replaceDocument } from '../server/runtime/replace-document.ts'
 import { brokenDocuments } from './broken-documents.ts'
 import { documentsBehind } from './documents-behind.ts'
 import { mutantsOf } from './mutants.ts'
@@ -27,6 +28,19 @@ describe('unbroken', async () => {
   await takeIn('unbroken')
 })
 
+/** The steps that a mapping makes; undefined where it makes no steps. */
+function expanding(document: SourceDocument): string[] | undefined {
+  const makes = flows.flatMap((flow) => {
+    const steps = childOf(flow.root, 'steps')
+    return steps?.kind === 'map' ? steps.entries : []
+  })
+  const names = makes.flatMap(({ key, value }) => {
+    const made = workspace.documents.find('Mapping', textOf(childOf(value, 'expand')) ?? '', document.packageName)
+    return made && documentsBehind(made, workspace.documents).has(document) ? [key] : []
+  })
+  return names.length > 0 ? names : undefined
+}
+
 const mutants = brokenDocuments(workspace).flatMap((document) =>
   mutantsOf(document).flatMap((mutant) => (ids.has(mutant.id) ? [{ document, mutant }] : [])),
 )
@@ -34,15 +48,13 @@ const mutants = brokenDocuments(workspace).flatMap((document) =>
 for (const [index, { document, mutant }] of mutants.entries())
   describe(mutant.id, async () => {
     let isNoticed = false
-    const step = mutant.path[0] === 'steps' ? mutant.path[1]! : undefined
+    const steps = mutant.path[0] === 'steps' ? [mutant.path[1]!] : expanding(document)
     // What the tests send goes through one flow, and what is read back through two: of other documents they can notice nothing.
     const concerns = (test: string) =>
       sent.has(document) &&
-      (step === undefined || [...(stepsOf.get(test) ?? [])].some((taken) => taken === step || taken.startsWith(`${step}.`)))
+      (!steps || [...(stepsOf.get(test) ?? [])].some((taken) => steps.some((step) => taken === step || taken.startsWith(`${step}.`))))
     beforeAll(() => {
-      const documents = new DocumentSet()
-      documents.take(original.documents.all().map((each) => (each === document ? { ...each, root: mutant.root } : each)))
-      useWorkspace({ ...original, documents })
+      useWorkspace(replaceDocument(original, { ...document, root: mutant.root }))
     })
     afterAll(() => useWorkspace(original))
     beforeEach((context) => {

@@ -102,6 +102,18 @@ describe('SO-X10 CustomerSpecificOrderFieldsMapping', () => {
     expect(plan.steps.filter(({ step }) => step === 'customHeader.campaign')).toHaveLength(calls)
   })
 
+  test('SO-X10 the entry says the method', async () => {
+    const world = await openOrderWorld()
+
+    const { plan } = await world.sendOne(sampleOrder('2002'), {
+      settings: { CustomerSpecificOrderFieldsMapping: { campaign: { ...campaign, method: 'PUT' } } },
+      connection: withRoutes,
+      dryRun: true,
+    })
+
+    expect(plan.steps.find(({ step }) => step === 'customHeader.campaign')).toMatchObject({ request: { method: 'PUT' } })
+  })
+
   test('SO-X10 a route that fails takes the order back', async () => {
     const world = await openOrderWorld()
     await world.setFaults({ fault: 'refuse', method: 'POST', entitySet: 'salesHeaderExtras', status: 400 })

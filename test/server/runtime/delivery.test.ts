@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { openOrderWorld, sampleOrder } from './order-world.ts'
+import { openOrderWorld, sampleOrder, useCharges } from './order-world.ts'
 
 const apart = { UseExpandToSendOrderIncludingLines: false }
 
@@ -121,6 +121,21 @@ describe('SO-X06 SO-B03 duplicates', () => {
     expect(second!.outcome.number).toBe(first!.outcome.number)
     expect(second!.plan.steps.find(({ step }) => step === 'document')).toMatchObject({ state: 'adopt' })
     expect(world.sandbox.ledger().filter(({ method, entitySet }) => method === 'POST' && entitySet === set)).toHaveLength(1)
+  })
+
+  test('SO-X06 SO-N02 SO-B01 comments and charges that are there already are adopted', async () => {
+    useCharges({ FREIGHT: { lineType: 'Account', number: '8350' } })
+    const world = await openOrderWorld()
+    const order = sampleOrder('2007', { Notes: 'Ring twice', Charges: [{ Code: 'FREIGHT', Description: 'Freight', Amount: 5 }] })
+
+    const [first, second] = await world.send([order, order], { settings: { SendOrderNoteAsSalesCommentLine: true } })
+
+    expect([first!.outcome, second!.outcome]).toMatchObject([
+      { state: 'confirmed', problems: [] },
+      { state: 'confirmed', problems: [], number: first!.outcome.number },
+    ])
+    expect(await world.get('ODataV4/SalesReturnOrderLines')).toHaveLength(order.OrderLines.length + 1)
+    expect(await world.get('ODataV4/SalesCommentLines')).toHaveLength(1)
   })
 
   test.each([

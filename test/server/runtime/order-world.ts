@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import type { MapNode } from '../../../engine/index.ts'
+import { type MapNode, parseText } from '../../../engine/index.ts'
 import { collectSeed } from '../../../server/commands/seed-from.ts'
 import type { ConnectionSettings } from '../../../server/connectors/connector.ts'
 import { productRoot } from '../../../server/root.ts'
@@ -12,6 +12,7 @@ import { type ReadyFlow, readyFlow } from '../../../server/workspace/open-flow.t
 import { sourceRecords } from '../../../server/workspace/source-records.ts'
 import { type Workspace, loadWorkspace } from '../../../server/workspace/workspace.ts'
 import { HastyClock } from './hasty-clock.ts'
+import { replaceDocument } from './replace-document.ts'
 
 const packageFolder = join(productRoot, 'mappings', 'app4sales-to-business-central')
 
@@ -20,6 +21,15 @@ export let workspace = loadWorkspace()
 /** Sends by other documents from now on. */
 export function useWorkspace(other: Workspace): void {
   workspace = other
+}
+
+/** What charges become while a test runs: the table that ships has no rows. */
+export function useCharges(rows: object): void {
+  const before = workspace
+  const table = before.documents.find('Table', 'app4sales-to-business-central/charge')!
+  const [root] = parseText(JSON.stringify({ apiVersion: 'v1', kind: 'Table', name: 'charge', onMiss: 'error', rows }), 'charge.json').roots
+  useWorkspace(replaceDocument(before, { ...table, root: root as MapNode }))
+  onTestFinished(() => useWorkspace(before))
 }
 
 /** The steps that records came to, by name. */
