@@ -122,17 +122,6 @@ describe('what must be there is looked up before anything is sent', () => {
     expect(world.requests.filter((request) => request.startsWith('GET VATPostingSetup'))).toHaveLength(1)
   })
 
-  test('SO-T04 the location that was looked up for one return order is kept for the next', async () => {
-    const world = await openOrderWorld()
-
-    const results = await world.send([sampleOrder('2007'), sampleOrder('2007', { OrderID: 1 })], {
-      settings: { LocationForReturnOrders: 'EAST' },
-    })
-
-    expect(results.map(({ outcome }) => outcome.state)).toEqual(['confirmed', 'confirmed'])
-    expect(world.requests.filter((request) => request.startsWith('GET locations'))).toHaveLength(1)
-  })
-
   test('SO-B07 payment terms and a shipment method that are not there reject the order', async () => {
     const world = await openOrderWorld()
     const order = sampleOrder('2001')
