@@ -94,7 +94,8 @@ describe.each(bombs)('%s', (_name, limit, expression, input) => {
     expect(compileExpression('$sum([1..10])', document).evaluate()).toBe(55)
   })
 
-  test.runIf(limit !== 'result')('ends in a library that sets a time limit', () => {
+  if (limit === 'result') return
+  test('ends in a library that sets a time limit', () => {
     expect(outcome(expression, library, input).code).not.toMatch(/^crash/)
     expect(compileExpression('$sum([1..10])').evaluate()).toBe(55)
   })
