@@ -54,10 +54,11 @@ export function useRowGestures(
     if (!target) return notify('Choose a field of the target first: the path is then written into it.')
     if (target.kind === 'object' || target.layer === 'removed') return notify('Choose a field that has an expression.')
     if (!isEditable()) return refuse()
+    // The row opens at once, so that what is typed next goes there; whoever is done before the path is known has it all the same.
+    if (edited?.id !== target.id) places.editRow(target)
     const path = pathExpression(node, await contextOf(target))
-    if (edited && places.insertInRow(target.id, path)) return
-    places.editRow(target)
-    void nextTick(() => places.insertInRow(target.id, path))
+    await nextTick()
+    if (!places.insertInRow(target.id, path)) await write(target.id, slotOf(target)!, path, false)
   }
 
   async function drop(id: string, dropped: { root: string; path: string[] }): Promise<void> {

@@ -11,7 +11,6 @@ import type { CheckScope } from '../mapping/check-scope.ts'
 import type { DataShape } from '../mapping/data-shape.ts'
 import { recordScope } from '../mapping/record-scope.ts'
 import { propertyNames, propertyOf } from '../mapping/schema.ts'
-import { entitySetsOf } from '../mapping/schema-source.ts'
 import { resolveSettings } from '../mapping/settings.ts'
 import { constantOf } from '../mapping/settings-constant.ts'
 import type { ExpressionValue, Let, Shape, Value } from '../mapping/shape.ts'
@@ -22,7 +21,7 @@ import type { Condition, ResourceName, Step } from './flow.ts'
 import type { OpenFlow } from './open-flow.ts'
 import { expandFlow, expandedMapping } from './expand.ts'
 import { flowProblem } from './problems.ts'
-import { type KnownResource, knownResource, versionsOf } from './resources.ts'
+import { type KnownResource, knownResource, versionsOf, unknownResource } from './resources.ts'
 import { stepsRead } from './step-reads.ts'
 
 export interface CheckFlowOptions extends CheckMappingOptions {
@@ -210,12 +209,8 @@ class FlowChecker {
       api,
       known: knownResource(system, resource, api, this.open.sources),
     }))
-    const problems = found
-      .filter(({ known }) => !known)
-      .map(({ api }) => {
-        const advised = suggestion(resource, entitySetsOf(this.open.sources.schemas, system.connector, api))
-        return flowProblem('flow.resource-unknown', at, { resource, system: name, forApi: api === undefined ? '' : ` ${api}`, ...advised })
-      })
+    const unknown = found.filter(({ known }) => !known)
+    const problems = unknown.map(({ api }) => unknownResource(at, system, resource, api, this.open.sources.schemas))
     return { problems, resources: found.flatMap(({ known }) => known ?? []) }
   }
 

@@ -1,15 +1,12 @@
 import type { SourceDocument } from '../document/document-set.ts'
-import { suggestion } from '../document/nearest-name.ts'
 import { childOf, keyPlaceOf, textOf } from '../document/node.ts'
 import { placeInScalar } from '../document/scalar-offsets.ts'
 import { analyseExpression, parseExpression } from '../expression/index.ts'
 import type { CheckMappingOptions } from '../mapping/check-mapping.ts'
 import { type Sources, packageFacts } from '../mapping/mapping.ts'
 import { mappingProblem } from '../mapping/problems.ts'
-import { entitySetsOf } from '../mapping/schema-source.ts'
 import type { Problem } from '../problem.ts'
-import { flowProblem } from './problems.ts'
-import { knownResource, versionsOf } from './resources.ts'
+import { knownResource, unknownResource, versionsOf } from './resources.ts'
 
 /** What is wrong with a System document: the expression of its API version, and names of resources that it has in no version. */
 export function checkSystem(document: SourceDocument, sources: Sources, options: CheckMappingOptions): Problem[] {
@@ -38,10 +35,8 @@ function checkResources({ name, packageName, root }: SourceDocument, sources: So
     return named.entries.flatMap((entry) => {
       const apis = versionsOf(system, entry.key, facts)
       if (apis.some((api) => knownResource(system, entry.key, api, sources))) return []
-      const forApi = apis.length === 1 && apis[0] !== undefined ? ` ${apis[0]}` : ''
-      const sets = apis.flatMap((api) => entitySetsOf(sources.schemas, system.connector, api))
-      const parameters = { resource: entry.key, system: name, forApi, ...suggestion(entry.key, new Set(sets)) }
-      return [flowProblem('flow.resource-unknown', keyPlaceOf(entry), parameters)]
+      const [only, ...others] = apis
+      return [unknownResource(keyPlaceOf(entry), system, entry.key, others.length === 0 ? only : undefined, sources.schemas)]
     })
   })
 }

@@ -18,6 +18,7 @@ import { type Role, Sites } from '../mapping/sites.ts'
 import { compileSourceCheck } from '../mapping/source-check.ts'
 import { letTemplates, shapeTemplate, slotOf } from '../mapping/to-template.ts'
 import { shapeFor } from '../mapping/variant.ts'
+import { once } from '../once.ts'
 import { type Problem, ProblemError, isError } from '../problem.ts'
 import { expandFlow } from './expand.ts'
 import type { Condition, Step } from './flow.ts'
@@ -188,6 +189,7 @@ class Compiler {
       target,
       step.choices.map((choice) => this.step(choice, name)),
       this.undo(step),
+      // Compiled when it is first needed: most records of a flow pass few of its steps.
       once(() => this.template(template)),
       sites,
       once(() => words && this.template(words)),
@@ -397,10 +399,4 @@ function objectOf(sites: Sites, shape: Shape, entries: { key: string; value: Tem
 
 function variablesOf({ key, steps }: Scope): Record<string, unknown> {
   return { key, steps }
-}
-
-/** Expressions are compiled when they are first needed: most records of a flow pass few of its steps. */
-function once<Value>(make: () => Value): () => Value {
-  let made: { readonly value: Value } | undefined
-  return () => (made ??= { value: make() }).value
 }

@@ -3,7 +3,10 @@ import type { PackageFacts, Sources, SystemNeeds } from '../mapping/mapping.ts'
 import type { Schema, SchemaView } from '../mapping/schema.ts'
 import { entitySetsOf, findEntitySet } from '../mapping/schema-source.ts'
 import { childOf, textOf, valueOf } from '../document/node.ts'
+import { suggestion } from '../document/nearest-name.ts'
+import type { Place, Problem } from '../problem.ts'
 import type { StepTarget } from './compile-flow.ts'
+import { flowProblem } from './problems.ts'
 
 /** What a resource name of a flow can mean, before a connection is opened. */
 export interface KnownResource {
@@ -36,6 +39,18 @@ export function knownResource(
     if (route) return { isRoute: true, ...routeView(valueOf(route) as { schema?: unknown }, resource, schemas) }
   }
   return entitySetsOf(schemas, system.connector, api).length === 0 ? { isRoute: false } : undefined
+}
+
+/** A name that is neither a resource, in a version of the API or in any, nor a route. */
+export function unknownResource(
+  at: Place,
+  system: SystemNeeds,
+  resource: string,
+  api: string | undefined,
+  schemas: Sources['schemas'],
+): Problem {
+  const advised = suggestion(resource, entitySetsOf(schemas, system.connector, api))
+  return flowProblem('flow.resource-unknown', at, { resource, system: system.name, forApi: api === undefined ? '' : ` ${api}`, ...advised })
 }
 
 function routeView({ schema }: { schema?: unknown }, resource: string, schemas: Sources['schemas']): { view?: SchemaView } {

@@ -26,8 +26,8 @@ function checkMatched({ name }: FlowStep, { match = {}, fields }: ItemPlan): Pro
   })
 }
 
-/** Whether a value is found by another, as targets search: texts without regard to case and to white space at their ends. */
-export function isMatch(sought: unknown, value: unknown): boolean {
+/** Whether a target may find a value by another. It is lenient: what the target made of it is compared when it is read back. */
+function isMatch(sought: unknown, value: unknown): boolean {
   if (sought === undefined || sought === null || isPending(sought) || isPending(value)) return true
   return comparable(sought) === comparable(value)
 }

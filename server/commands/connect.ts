@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { ProblemError, valueOf } from '../../engine/index.ts'
 import { connectorContext } from '../auth/connector-context.ts'
 import type { Entra } from '../auth/entra/entra.ts'
@@ -6,7 +5,8 @@ import { openSignInPage } from '../auth/sign-in-page.ts'
 import { checkConnection } from '../connectors/check.ts'
 import type { ConnectionSettings, Discovery, EntraIdentity } from '../connectors/connector.ts'
 import { connectors } from '../connectors/index.ts'
-import { productRoot } from '../root.ts'
+import { stateFolder } from '../root.ts'
+import { openOn, parsePort } from '../terminal/port.ts'
 import { renderTable } from '../terminal/render-table.ts'
 import { type ExitCode, type Terminal, exitCodes, writeJson, writeLine } from '../terminal/terminal.ts'
 import { untilStopped } from '../terminal/until-stopped.ts'
@@ -14,7 +14,6 @@ import { UsageError } from '../terminal/usage-error.ts'
 import { documentNamed, openWorkspaceFor } from '../workspace/lookup.ts'
 import { refuseBroken, refuseErrors } from '../workspace/refuse.ts'
 import { withSandboxAddress } from '../workspace/sandbox-address.ts'
-import { parsePort } from './sandbox.ts'
 
 export interface ConnectOptions {
   readonly workspace?: string
@@ -29,13 +28,13 @@ const defaultPort = '4102'
 
 /**
  * JU-01, JU-02: lets a person sign in where a connection acts as one, and lists the environments and companies that it can choose from.
- * @param stateFolder where sealed tokens stand
+ * @param folderOfState where sealed tokens stand
  */
 export async function connectCommand(
   name: string,
   { workspace: folder, port = defaultPort, signIn = false, signOut = false, json = false }: ConnectOptions,
   terminal: Terminal,
-  stateFolder = join(productRoot, '.fieldloom', 'state'),
+  folderOfState = stateFolder,
 ): Promise<ExitCode> {
   const workspace = openWorkspaceFor(name, folder)
   const document = documentNamed(workspace, 'Connection', name)
@@ -44,7 +43,7 @@ export async function connectCommand(
   refuseErrors(checkConnection(settings, workspace.schemas))
   const connector = connectors[settings.connector]!
   const identity = connector.identity?.(settings)
-  const { context, entra } = connectorContext({ schemas: workspace.schemas, stateFolder })
+  const { context, entra } = connectorContext({ schemas: workspace.schemas, stateFolder: folderOfState })
   try {
     if (signOut) {
       if (identity?.user) await entra.signOut(identity)
@@ -69,7 +68,8 @@ export async function connectCommand(
 }
 
 async function letSignIn(entra: Entra, identity: EntraIdentity, port: number, { messages }: Terminal): Promise<void> {
-  const page = await openPage(port)
+  const hint = 'Choose another with --port N; the registration of the application must list it.'
+  const page = await openOn(port, hint, () => openSignInPage(port))
   try {
     const { url } = await entra.beginSignIn(identity, page.redirectUri)
     const stopped = untilStopped().then(() => {
@@ -81,15 +81,6 @@ async function letSignIn(entra: Entra, identity: EntraIdentity, port: number, { 
     writeLine(messages, `signed in as ${user}`)
   } finally {
     page.close()
-  }
-}
-
-async function openPage(port: number) {
-  try {
-    return await openSignInPage(port)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
-    throw new UsageError(`port ${port} is taken`, 'Choose another with --port N; the registration of the application must list it.')
   }
 }
 

@@ -1,8 +1,7 @@
-import { join } from 'node:path'
 import { type Problem, ProblemError, apiVersion, resolveSettings } from '../../engine/index.ts'
 import { connectorContext } from '../auth/connector-context.ts'
 import { type Clock, systemClock } from '../clock.ts'
-import { productRoot } from '../root.ts'
+import { stateFolder } from '../root.ts'
 import { type Check, gap, inOrder } from '../runtime/preflight/check.ts'
 import type { NeedsOfSystem } from '../runtime/preflight/connection-checks.ts'
 import { preflight } from '../runtime/preflight/preflight.ts'
@@ -44,23 +43,14 @@ export async function examine(workspace: Workspace, choice: ExamineChoice): Prom
 
 /** Opens every flow of the package: a setting that is wrong and a route that the connection lacks show themselves here. */
 function openFlows(workspace: Workspace, { packageName, integration, clock = systemClock }: ExamineChoice) {
-  const { context } = connectorContext({ schemas: workspace.schemas, stateFolder: join(productRoot, '.fieldloom', 'state'), clock })
+  const { context } = connectorContext({ schemas: workspace.schemas, stateFolder, clock })
   const connection = connectionsFor(workspace, integration ? { integration } : {})
   const ready = new Map<string, ReadyFlow>()
   const problems = new Map<string, Problem>()
   for (const { name } of workspace.documents.all('Flow').filter((document) => document.packageName === packageName)) {
     try {
       const flow = `${packageName}/${name}`
-      ready.set(
-        name,
-        readyFlow(workspace, {
-          flow,
-          ...(integration && { integration }),
-          settings: {},
-          connection,
-          context,
-        }),
-      )
+      ready.set(name, readyFlow(workspace, { flow, ...(integration && { integration }), settings: {}, connection, context }))
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error
       for (const problem of error.problems) problems.set(`${problem.code} ${problem.message}`, problem)

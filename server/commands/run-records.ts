@@ -1,8 +1,7 @@
 import type { MapNode } from '../../engine/index.ts'
-import { join } from 'node:path'
 import { connectorContext } from '../auth/connector-context.ts'
 import { systemClock } from '../clock.ts'
-import { productRoot } from '../root.ts'
+import { stateFolder } from '../root.ts'
 import { FlowRunner, type RecordResult } from '../runtime/run-flow.ts'
 import { connectionsFor } from '../workspace/connections.ts'
 import type { Integration } from '../workspace/lookup.ts'
@@ -40,7 +39,7 @@ export async function* runRecords(
       ...(input !== undefined && { input }),
       ...(sandbox !== undefined && { sandbox }),
     }),
-    context: connectorContext({ schemas: workspace.schemas, stateFolder: join(productRoot, '.fieldloom', 'state') }).context,
+    context: connectorContext({ schemas: workspace.schemas, stateFolder }).context,
   })
   try {
     const runner = new FlowRunner({ ...ready, clock: systemClock, dryRun })

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Seed, checkSeed, greeting, startBusinessCentralSandbox } from '../sandbox/business-central/index.ts'
 import { ProblemError } from '../../engine/index.ts'
+import { openOn, parsePort } from '../terminal/port.ts'
 import { type ExitCode, type Terminal, exitCodes, writeLine } from '../terminal/terminal.ts'
 import { untilStopped } from '../terminal/until-stopped.ts'
 import { UsageError } from '../terminal/usage-error.ts'
@@ -44,19 +45,9 @@ export async function sandboxCommand(
   return exitCodes.ok
 }
 
-async function listen(port: number, seed: Seed | undefined, auth: boolean) {
-  try {
-    return await startBusinessCentralSandbox({ port, auth, ...(seed && { seed }) })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
-    throw new UsageError(`port ${port} is taken`, 'Another sandbox may be running; choose another port with --port N.')
-  }
-}
-
-export function parsePort(text: string): number {
-  const port = Number(text)
-  if (Number.isInteger(port) && port >= 0 && port < 65_536) return port
-  throw new UsageError(`${text} is no port`, 'A port is a number from 0 to 65535; 0 takes any that is free.')
+function listen(port: number, seed: Seed | undefined, auth: boolean) {
+  const hint = 'Another sandbox may be running; choose another port with --port N.'
+  return openOn(port, hint, () => startBusinessCentralSandbox({ port, auth, ...(seed && { seed }) }))
 }
 
 function readSeed(file: string): Seed {

@@ -4,11 +4,10 @@ import { resolve } from 'node:path'
 import { buildApp } from '../api/app.ts'
 import { Sessions } from '../auth/session.ts'
 import { systemClock } from '../clock.ts'
+import { openOn, parsePort } from '../terminal/port.ts'
 import { type ExitCode, type Terminal, exitCodes, writeLine } from '../terminal/terminal.ts'
 import { untilStopped } from '../terminal/until-stopped.ts'
-import { UsageError } from '../terminal/usage-error.ts'
 import { defaultWorkspace } from '../workspace/lookup.ts'
-import { parsePort } from './sandbox.ts'
 
 export interface ServeOptions {
   readonly port?: string
@@ -43,12 +42,8 @@ export async function serveWorkbench(
     onFault: (error) => writeLine(terminal.messages, `fault in the server: ${error.stack ?? error.message}`),
   })
   app.get('/livez', async () => ({ status: 'alive' }))
-  try {
-    await app.listen({ host: '127.0.0.1', port: chosen })
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error
-    throw new UsageError(`port ${chosen} is taken`, 'Another server may be running; choose another port with --port N or PORT=N.')
-  }
+  const hint = 'Another server may be running; choose another port with --port N or PORT=N.'
+  await openOn(chosen, hint, () => app.listen({ host: '127.0.0.1', port: chosen }))
   return { link: `http://127.0.0.1:${chosen}/#link=${sessions.issueLink()}`, close: () => app.close() }
 }
 

@@ -1,4 +1,4 @@
-import { type Problem, type FlowStep, showMatch, twinFound } from '../../engine/index.ts'
+import { type FlowStep, type Problem, showMatch, twinFound } from '../../engine/index.ts'
 import type { Entity, Query } from '../connectors/connector.ts'
 import { deliveryProblem } from './problems.ts'
 import { type RecordRun, problemsOf } from './record-run.ts'

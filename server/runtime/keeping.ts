@@ -1,4 +1,4 @@
-import type { Problem, FlowStep } from '../../engine/index.ts'
+import type { FlowStep, Problem } from '../../engine/index.ts'
 import { attempt } from './ending.ts'
 import type { RecordRun } from './record-run.ts'
 

@@ -1,12 +1,12 @@
 import {
   type FailureClass,
   type FlowOutline,
+  type FlowStep,
   type Problem,
-  ProblemError,
   type Scope,
   type StepPlan,
-  type FlowStep,
   type Words,
+  ProblemError,
   isError,
   shortKey,
 } from '../../engine/index.ts'

@@ -1,4 +1,4 @@
-import { type Problem, type FlowStep, flowProblem, isError } from '../../engine/index.ts'
+import { type FlowStep, type Problem, flowProblem, isError } from '../../engine/index.ts'
 import type { Question } from './look-ups.ts'
 import type { Outcome, RecordState } from './outcome.ts'
 import { deliveryProblem } from './problems.ts'

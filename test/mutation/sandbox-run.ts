@@ -28,6 +28,12 @@ describe('unbroken', async () => {
   await takeIn('unbroken')
 })
 
+/** A plan shows steps that write; of one that only looks nobody can say which tests come to it. */
+function shownStep({ root }: SourceDocument, name: string): string[] | undefined {
+  const step = childOf(childOf(root, 'steps'), name)
+  return childOf(step, 'find') || childOf(step, 'require') ? undefined : [name]
+}
+
 /** The steps that a mapping makes; undefined where it makes no steps. */
 function expanding(document: SourceDocument): string[] | undefined {
   const makes = flows.flatMap((flow) => {
@@ -48,7 +54,7 @@ const mutants = brokenDocuments(workspace).flatMap((document) =>
 for (const [index, { document, mutant }] of mutants.entries())
   describe(mutant.id, async () => {
     let isNoticed = false
-    const steps = mutant.path[0] === 'steps' ? [mutant.path[1]!] : expanding(document)
+    const steps = mutant.path[0] === 'steps' ? shownStep(document, mutant.path[1]!) : expanding(document)
     // What the tests send goes through one flow, and what is read back through two: of other documents they can notice nothing.
     const concerns = (test: string) =>
       sent.has(document) &&

@@ -1,3 +1,4 @@
+import { once } from '../../once.ts'
 import { type Limits, limitsOf } from '../limits.ts'
 import { inCall } from '../runtime/call.ts'
 import { evaluateWithin, evaluation } from '../runtime/evaluation.ts'
@@ -105,9 +106,4 @@ function newNotes({ result }: Limits): Notes {
 function describe({ site, indexes, error }: Note): SlotFailure {
   const { code, message, hint, position, token, value } = asExpressionError(error)
   return { site, indexes, code, message, hint, position, token, value }
-}
-
-function once<Value>(make: () => Value): () => Value {
-  let made: { value: Value } | undefined
-  return () => (made ??= { value: make() }).value
 }

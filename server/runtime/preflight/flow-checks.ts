@@ -1,4 +1,4 @@
-import { type Problem, type FlowStep, isError } from '../../../engine/index.ts'
+import { type FlowStep, type Problem, isError } from '../../../engine/index.ts'
 import type { RecordRun } from '../record-run.ts'
 import { execute } from '../run-record.ts'
 import { type Check, attempt, endsEverything, gap, inOrder, notChecked } from './check.ts'

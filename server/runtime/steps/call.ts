@@ -1,4 +1,4 @@
-import { type StepPlan, type FlowStep, checkSent, isError } from '../../../engine/index.ts'
+import { type FlowStep, type StepPlan, checkSent, isError } from '../../../engine/index.ts'
 import type { Change } from '../../connectors/connector.ts'
 import type { RecordRun } from '../record-run.ts'
 import { targetOf } from '../target-of.ts'

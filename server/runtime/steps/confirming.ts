@@ -1,4 +1,4 @@
-import { type FlowStep, type ItemPlan, isMatch } from '../../../engine/index.ts'
+import type { FlowStep, ItemPlan } from '../../../engine/index.ts'
 import type { Difference, Entity, Target } from '../../connectors/connector.ts'
 import { retryRead } from '../ambiguity.ts'
 import { deliveryProblem } from '../problems.ts'
@@ -29,12 +29,12 @@ export async function confirm(
   return back
 }
 
-/** One effect: what was made is what the step looks for. */
+/** One effect: what was made is what the step looks for, as the target writes such values. */
 export function confirmMatch(step: FlowStep, run: RecordRun, { match = {} }: ItemPlan, made: Entity): void {
   const { resource } = step.target!
-  for (const [property, sought] of Object.entries(match)) {
-    const found = made.values[property]
-    if (found === undefined || isMatch(sought, found)) continue
+  const asked = Object.fromEntries(Object.entries(match).filter(([, value]) => value !== null))
+  for (const { field: property, sent: sought, found } of run.session(step).differences(made.target, asked, made)) {
+    if (found === undefined) continue
     run.fail(step, deliveryProblem('delivery.not-found-again', {}, { resource, which: nameOf(made), property, found, sought }))
   }
 }

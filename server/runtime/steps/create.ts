@@ -1,7 +1,7 @@
 import {
+  type FlowStep,
   type ItemPlan,
   type StepPlan,
-  type FlowStep,
   checkCreation,
   isError,
   isPending,

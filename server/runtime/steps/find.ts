@@ -1,4 +1,4 @@
-import { type Problem, type StepPlan, type FlowStep, notFound, twinFound } from '../../../engine/index.ts'
+import { type FlowStep, type Problem, type StepPlan, notFound, twinFound } from '../../../engine/index.ts'
 import type { Question } from '../look-ups.ts'
 import type { RecordRun } from '../record-run.ts'
 import { queryOf, refuseEmpty } from './matching.ts'

@@ -1,4 +1,4 @@
-import type { StepPlan, FlowStep, Verb } from '../../../engine/index.ts'
+import type { FlowStep, StepPlan, Verb } from '../../../engine/index.ts'
 import type { Question } from '../look-ups.ts'
 import type { RecordRun } from '../record-run.ts'
 import { call } from './call.ts'

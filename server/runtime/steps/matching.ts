@@ -1,4 +1,4 @@
-import type { ItemPlan, FlowStep } from '../../../engine/index.ts'
+import type { FlowStep, ItemPlan } from '../../../engine/index.ts'
 import type { Query } from '../../connectors/connector.ts'
 import { deliveryProblem } from '../problems.ts'
 import type { RecordRun } from '../record-run.ts'

@@ -1,4 +1,4 @@
-import { type StepPlan, type FlowStep, requirementFailed } from '../../../engine/index.ts'
+import { type FlowStep, type StepPlan, requirementFailed } from '../../../engine/index.ts'
 import type { RecordRun } from '../record-run.ts'
 
 /** A check between effects: every item for which it does not hold is a problem. */

@@ -1,4 +1,4 @@
-import { type ItemPlan, type StepPlan, type FlowStep, isPending, notFound, showMatch, twinFound } from '../../../engine/index.ts'
+import { type FlowStep, type ItemPlan, type StepPlan, isPending, notFound, showMatch, twinFound } from '../../../engine/index.ts'
 import type { Question } from '../look-ups.ts'
 import type { RecordRun } from '../record-run.ts'
 import { queryOf, refuseEmpty } from './matching.ts'

@@ -1,4 +1,4 @@
-import { type ItemPlan, type FlowStep, isError } from '../../../engine/index.ts'
+import { type FlowStep, type ItemPlan, isError } from '../../../engine/index.ts'
 import type { Entity } from '../../connectors/connector.ts'
 import { type RecordRun, problemsOf } from '../record-run.ts'
 import { targetOf } from '../target-of.ts'
