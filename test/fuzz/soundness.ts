@@ -1,4 +1,5 @@
 import type { Node, Tree } from '../../engine/expression/1-parse/tree.ts'
+import { couldTakeContext } from '../../engine/expression/3-generate/nodes/last-calls.ts'
 import { analyseExpression, builtIns, compileExpression, type Shapes, types } from '../../engine/expression/index.ts'
 import type { Json } from './data.ts'
 import { nodesOf } from './nodes.ts'
@@ -69,7 +70,7 @@ const transparent = new Set<Node['kind'] | 'sort' | 'predicate'>([
 
 function isPlainCall({ procedure, arguments: given }: Extract<Node, { kind: 'call' }>): boolean {
   const builtIn = procedure.kind === 'variable' ? builtIns.get(procedure.name) : undefined
-  return builtIn !== undefined && !builtIn.parsed.parameters.some((each, index) => each.fromContext && index >= given.length)
+  return builtIn !== undefined && !couldTakeContext(builtIn, given.length)
 }
 
 /** The shape of a place: everything that was seen there. */

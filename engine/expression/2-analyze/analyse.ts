@@ -3,6 +3,7 @@ import { locate, type Span, type Spans } from '../1-parse/spans.ts'
 import type * as Tree from '../1-parse/tree.ts'
 import { builtIns } from '../functions/index.ts'
 import { resultTypes } from '../functions/result-types.ts'
+import { parseSignature } from '../runtime/signature.ts'
 import { ANYTHING, ARRAY, BOOLEAN, FUNCTION, NUMBER, OBJECT, STRING, typesOf, UNDEFINED, type Types } from './types.ts'
 import {
   either,
@@ -11,6 +12,7 @@ import {
   nothing,
   objectOf,
   ofTypes,
+  orMissing,
   Scope,
   severalOf,
   unknown,
@@ -178,7 +180,7 @@ class Analyst<Shape> {
   private filtered(value: Value<Shape>, { test }: Tree.Predicate, scope: Scope<Shape>): Value<Shape> {
     const item = itemOf(value, this.given.shapes)
     this.value(test, item, scope)
-    return test.kind === 'literal' && typeof test.value === 'number' ? { ...item, types: item.types | UNDEFINED } : severalOf(item)
+    return test.kind === 'literal' && typeof test.value === 'number' ? orMissing(item, UNDEFINED) : severalOf(item)
   }
 
   private grouped({ pairs }: Tree.Grouping, value: Value<Shape>, scope: Scope<Shape>): Value<Shape> {
@@ -358,7 +360,7 @@ class Analyst<Shape> {
     const isStart = isFirst && node.kind === 'variable'
     const found = this.value(node, isStart ? value : item, scope)
     if (isStart) return found
-    return value.types & ARRAY ? severalOf(itemOf(found, this.given.shapes)) : { ...found, types: found.types | (value.types & UNDEFINED) }
+    return value.types & ARRAY ? severalOf(itemOf(found, this.given.shapes)) : orMissing(found, value.types)
   }
 
   /** @param isMany the step is taken from each item of a list: each may give one */
@@ -405,13 +407,18 @@ class Analyst<Shape> {
     const { shapes } = this.given
     const item = itemOf(value, shapes)
     const isMany = (value.types & ARRAY) !== 0
-    const missing = value.types & UNDEFINED
-    const many = (child: Value<Shape>) => (isMany ? severalOf(child) : { ...child, types: child.types | missing })
+    const many = (child: Value<Shape>) => (isMany ? this.gathered(child) : orMissing(child, value.types))
     if (item.fields) return item.fields.has(name) ? many(item.fields.get(name)!) : 'missing'
     if (item.shape === undefined || !shapes) return item.types & (OBJECT | ARRAY) ? unknown : 'missing'
     const child = shapes.child(item.shape, name)
     if (child === 'missing') return 'missing'
     return child === 'unknown' ? unknown : many({ types: shapes.types(child), shape: child })
+  }
+
+  /** A field of each item of a list: where it is a list itself, its items. */
+  private gathered(child: Value<Shape>): Value<Shape> {
+    const several = severalOf(child)
+    return { ...several, types: several.types | itemOf(child, this.given.shapes).types }
   }
 
   // Functions
@@ -463,7 +470,7 @@ class Analyst<Shape> {
         return severalOf(itemOf(first, this.given.shapes))
       case 'single': {
         const item = itemOf(first, this.given.shapes)
-        return { ...item, types: item.types | (first.types & UNDEFINED) }
+        return orMissing(item, first.types)
       }
       case 'append':
         return either(severalOf(itemOf(first, this.given.shapes)), severalOf(itemOf(second, this.given.shapes)))
@@ -480,10 +487,19 @@ class Analyst<Shape> {
     if (this.depth >= deepest) return unknown
     this.depth++
     const inner = new Scope(scope)
-    node.parameters.forEach((name, index) => inner.bind(name, values[index] ?? nothing))
+    const fitted = this.fitted(node, values)
+    node.parameters.forEach((name, index) => inner.bind(name, fitted[index] ?? nothing))
     const value = this.value(node.body, context, inner)
     this.depth--
     return value
+  }
+
+  /** Arguments as a signature makes them: a single value as a list, the context in place of one that is not given. */
+  private fitted({ signature, parameters: names }: Tree.Lambda, values: readonly Value<Shape>[]): readonly Value<Shape>[] {
+    if (signature === undefined) return values
+    const { parameters } = parseSignature(signature)
+    if (values.length !== parameters.length || parameters.some(({ repeats }) => repeats)) return names.map(() => unknown)
+    return values.map((value, index) => (parameters[index]!.type === 'a' ? severalOf(itemOf(value, this.given.shapes)) : value))
   }
 
   private apply(node: Tree.Apply, context: Value<Shape>, scope: Scope<Shape>): Value<Shape> {

@@ -83,6 +83,11 @@ export function either<Shape>(left: Value<Shape>, right: Value<Shape>): Value<Sh
   return left.shape !== undefined && left.shape === right.shape ? { ...left, types, constant: undefined } : { types }
 }
 
+/** A value that is missing where another may be. */
+export function orMissing<Shape>(value: Value<Shape>, others: Types): Value<Shape> {
+  return others & UNDEFINED ? { ...value, types: value.types | UNDEFINED, constant: undefined } : value
+}
+
 /** What a step of a path sees of a value: each item of a list, or the value itself. */
 export function itemOf<Shape>(value: Value<Shape>, shapes: Shapes<Shape> | undefined): Value<Shape> {
   if (value.items) return { ...value.items, types: value.items.types & ~UNDEFINED }

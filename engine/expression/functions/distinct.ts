@@ -8,6 +8,7 @@ export const distinct = defineFunction({
   summary: 'The items of a list, each once.',
   examples: [['$distinct([1, 2, 1])', [1, 2]]],
   parameters: ['list'],
-  returns: (list: unknown) => (isMarked(list) ? 'sequence' : 'value'),
+  // A sequence of one is one that [] has kept.
+  returns: (list: unknown) => (isMarked(list) && list.length > 1 ? 'sequence' : 'value'),
   implement: distinctValue,
 })

@@ -28,7 +28,7 @@ function marked(sequence: readonly unknown[]): readonly unknown[] {
   return sequence
 }
 
-export function isMarked(value: unknown): boolean {
+export function isMarked(value: unknown): value is readonly unknown[] {
   return isArray(value) && marks?.has(value) === true
 }
 

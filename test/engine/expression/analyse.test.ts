@@ -73,15 +73,26 @@ describe('values', () => {
     ['customer.name@$name', types.OBJECT | types.ARRAY | types.UNDEFINED],
     ['missing ~> $single()', types.UNDEFINED],
     ['$trim ~> function($x) { "x" }', types.STRING | types.FUNCTION],
+    ['id ~> function($list)<a:x> { $list }', types.NUMBER | types.ARRAY | types.UNDEFINED],
+    ['id ~> function($n, $context)<nx-:x> { $context }', types.ANYTHING],
   ])('%s', (text, expected) => {
     expect(typeOf(text)).toBe(expected)
   })
 })
 
-test('what may be left out is no constant', () => {
-  const { value } = analyseExpression('id = 1 ? "a"', scope)
+test.each(['id = 1 ? "a"', 'missing.(1)', 'lines.(1)', '(1)[1]'])('what may be left out is no constant: %s', (text) => {
+  const { value } = analyseExpression(text, scope)
 
   expect(value.constant).toBeUndefined()
+})
+
+test('a field of the items of a list may be what its own lists hold', () => {
+  const shape = [{ mixed: [null] }]
+  const known = { context: { types: types.ARRAY, shape }, shapes }
+
+  const { value } = analyseExpression('mixed', known)
+
+  expect(value.types).toBe(types.ARRAY | types.NULL | types.UNDEFINED)
 })
 
 describe('what the checker asks for', () => {

@@ -25,7 +25,7 @@ function lastCalls(node: Node): Call[] {
 }
 
 /** It may: which argument is which is only known from the values. */
-function couldTakeContext({ takesContext, parsed }: BuiltIn, given: number): boolean {
+export function couldTakeContext({ takesContext, parsed }: BuiltIn, given: number): boolean {
   return takesContext === true || (given < parsed.parameters.length && parsed.parameters.some((each) => each.fromContext))
 }
 

@@ -27,14 +27,14 @@ interface OneArray {
  */
 export function emitPath(g: Generator, path: Path, context: Context): Operand {
   const isKept = path.keepSingleton || path.keepArray === true
-  if (path.group) return emitGrouping(g, path.group, grouped(g, path, context))
+  if (path.group) return emitGrouping(g, path.group, grouped(g, path, context, isKept))
   return collapsed(g, find(g, path.steps, context, isKept), isKept, path.steps.at(-1)!.isList)
 }
 
-/** A single list that `[…]` has made at the end of the path is grouped item by item. */
-function grouped(g: Generator, { steps }: Path, context: Context): Operand {
+/** A single list that `[…]` has made at the end of the path is grouped item by item, but is one item under `[]`. */
+function grouped(g: Generator, { steps }: Path, context: Context, isKept: boolean): Operand {
   const list = listOf(g, find(g, steps, context, false))
-  return steps.length > 1 && steps.at(-1)!.isList ? g.constant(js`${g.use('onlyList')}(${list})`, ARRAY, 'list') : list
+  return steps.length > 1 && steps.at(-1)!.isList && !isKept ? g.constant(js`${g.use('onlyList')}(${list})`, ARRAY, 'list') : list
 }
 
 /** The items of a path, for what works on lists. */
