@@ -73,6 +73,16 @@ function partsOf(node: Node): Node[] {
   return node.kind === 'array' ? node.items : [...pairs.map(({ key }) => key), ...pairs.map(({ value }) => value)]
 }
 
+function isPartOfFunction(object: object): boolean {
+  return Object.keys(object).length === 1 && '_jsonata_function' in object
+}
+
+/** Some object in a value, or the value itself. */
+function someObject(value: unknown, test: (object: object) => boolean): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return test(value) || Object.values(value).some((inner) => someObject(inner, test))
+}
+
 export const differences: readonly Difference[] = [
   {
     name: 'crash',
@@ -154,6 +164,17 @@ export const differences: readonly Difference[] = [
         const first = kind === 'path' ? (node as Extract<Node, { kind: 'path' }>).steps[0] : undefined
         return first?.evaluatesOnce === true && 'predicates' in first.node && first.node.predicates !== undefined
       }),
+  },
+  {
+    name: 'function taken apart',
+    why: '$spread gives a function back as it is. JSONata spreads the object that a built-in function is inside it.',
+    explains: ({ names }, { value }) => names.has('spread') && someObject(value, isPartOfFunction),
+  },
+  {
+    name: 'marks among the items',
+    why: 'The fields of a list are its items. JSONata notes on a list in two more fields that it was found by a path, and * takes those too where the list is the context of an $eval.',
+    explains: (tree) =>
+      tree.text.includes('*') && holds(tree, (node) => calls(node, 'eval') && node.kind === 'call' && node.arguments.length > 0),
   },
   {
     name: 'separators before short numbers',

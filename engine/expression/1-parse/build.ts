@@ -59,7 +59,9 @@ export function buildTree(text: string, ast: ForeignNode): Tree.Tree {
     values: builder.values,
     hasTailCalls: builder.hasTailCalls,
     makesListItems: builder.makesListItems,
-    asksForSequences: builder.asksForSequences,
+    keepsSingle: builder.keepsSingle,
+    makesObjects: builder.makesObjects,
+    asksForSequences: builder.asksForSequences || builder.names.has('eval') || (builder.keepsSingle && builder.names.has('distinct')),
   }
 }
 
@@ -70,6 +72,8 @@ class Builder {
   readonly values = new Set<string>()
   hasTailCalls = false
   makesListItems = false
+  keepsSingle = false
+  makesObjects = false
   asksForSequences = false
 
   node(ast: ForeignNode): Node {
@@ -77,6 +81,7 @@ class Builder {
     if (ast.predicate) node.predicates = ast.predicate.map((stage) => this.predicate(stage))
     if (ast.group && node.kind !== 'path') node.group = this.grouping(ast.group)
     if (ast.keepArray) node.keepArray = true
+    if (ast.keepArray || ast.keepSingletonArray) this.keepsSingle = true
     return node
   }
 
@@ -147,6 +152,7 @@ class Builder {
       case 'apply':
         return { kind: 'apply', left: this.node(ast.lhs as ForeignNode), right: this.node(ast.rhs!), position }
       case 'transform':
+        this.makesObjects = true
         return {
           kind: 'transform',
           pattern: this.node(ast.pattern!),
@@ -262,6 +268,7 @@ class Builder {
   }
 
   private pairs(pairs: [ForeignNode, ForeignNode][]): Tree.Pair[] {
+    this.makesObjects = true
     return pairs.map(([key, value]) => ({ key: this.node(key), value: this.node(value) }))
   }
 

@@ -248,6 +248,10 @@ export interface Tree {
   hasTailCalls: boolean
   /** `[…]` is a later step of some path: its lists stay items wherever another path meets them. */
   makesListItems: boolean
-  /** `$distinct` is given something of which only running it tells whether it is a sequence or an array. */
+  /** A single value stays a list somewhere in it. */
+  keepsSingle: boolean
+  /** It makes objects, in whose fields anything may stand. */
+  makesObjects: boolean
+  /** `$distinct` or `$eval` is given something of which only running it tells whether it is a sequence or an array. */
   asksForSequences: boolean
 }

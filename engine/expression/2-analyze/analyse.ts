@@ -13,6 +13,7 @@ import {
   objectOf,
   ofTypes,
   orMissing,
+  severalLists,
   Scope,
   severalOf,
   unknown,
@@ -360,6 +361,7 @@ class Analyst<Shape> {
     const isStart = isFirst && node.kind === 'variable'
     const found = this.value(node, isStart ? value : item, scope)
     if (isStart) return found
+    if (step.isList && value.types & ARRAY) return severalLists(found, this.given.shapes)
     return value.types & ARRAY ? severalOf(itemOf(found, this.given.shapes)) : orMissing(found, value.types)
   }
 

@@ -107,6 +107,12 @@ export function severalOf<Shape>(item: Value<Shape>): Value<Shape> {
   return { ...item, types: item.types | ARRAY | UNDEFINED, constant: undefined }
 }
 
+/** One list, or several of them, each of which is an item. */
+export function severalLists<Shape>(list: Value<Shape>, shapes: Shapes<Shape> | undefined): Value<Shape> {
+  const item = itemOf(list, shapes)
+  return { types: ARRAY | UNDEFINED, items: { ...item, types: item.types | ARRAY, constant: undefined } }
+}
+
 export function objectOf<Shape>(fields: ReadonlyMap<string, Value<Shape>>): Value<Shape> {
   return { types: OBJECT, fields }
 }

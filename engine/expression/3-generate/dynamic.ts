@@ -49,8 +49,22 @@ export class DynamicGenerator extends Generator {
     return super.lastApplication(bound, given, position, token)
   }
 
-  override application(callee: Operand, given: readonly Operand[], context: Code, position: number | undefined, token?: string): Operand {
+  override application(
+    callee: Operand,
+    given: readonly Operand[],
+    context: Code,
+    position: number | undefined,
+    token: string | undefined,
+    isRaw: boolean,
+  ): Operand {
     const call = js`${this.use('applyIn')}(${this.environment}, ${callee}, [${given}], ${context}, ${position}, ${token})`
-    return operand(this.constant(call, ANYTHING), ANYTHING)
+    return this.constant(isRaw ? call : js`${this.use('close')}(${call})`, ANYTHING)
+  }
+
+  /** What another text has made may turn up in this one. */
+  protected override meet(): void {
+    this.meetsListItems = true
+    this.meetsKept = true
+    this.meetsKeptFields = true
   }
 }

@@ -17,12 +17,18 @@ import { emitTuplePath, parentName } from './nodes/tuple.ts'
 
 /** Writes an expression with its predicates and its grouping; the result is its value. */
 export function emit(g: Generator, node: Node, context: Context): Operand {
-  const value = collapse(g, emitRaw(g, node, context), node.keepArray === true)
+  const result = emitRaw(g, node, context)
+  if (node.keepArray && mayBeOpenRaw.has(node.kind) && !result.isSequence)
+    return g.constant(js`${g.use('closeKept')}(${result.operand})`, ANYTHING)
+  const value = collapse(g, result, node.keepArray === true)
   return mayBeOpen.has(node.kind) || node.predicates ? g.closed(value) : value
 }
 
 /** What takes over the value of another expression, which may be an open sequence. */
 const mayBeOpen: ReadonlySet<Node['kind']> = new Set(['variable', 'block', 'bind', 'condition', 'fallback'])
+
+/** What is open before it collapses, if it is taken raw. */
+const mayBeOpenRaw: ReadonlySet<Node['kind']> = new Set(['call', 'apply', 'wildcard'])
 
 function collapse(g: Generator, { operand, isSequence }: Result, isKept: boolean): Operand {
   if (!isSequence) return operand
@@ -68,9 +74,16 @@ function emitBare(g: Generator, node: Node, context: Context): Result {
       return emitCall(g, node, context, isRaw)
     case 'apply':
       return emitApply(g, node, context, isRaw)
+    case 'wildcard':
+      return { operand: emitWildcard(g, context, isRaw), isSequence: false }
     default:
       return { operand: emitValue(g, node, context), isSequence: false }
   }
+}
+
+function emitWildcard(g: Generator, { self }: Context, isRaw: boolean): Operand {
+  g.tracer?.wildcard(g, self)
+  return g.constant(js`${g.use(isRaw ? 'openFields' : 'fieldsAsList')}(${self})`, ANYTHING)
 }
 
 function emitVariable(g: Generator, name: string, context: Context): Operand {
@@ -79,7 +92,7 @@ function emitVariable(g: Generator, name: string, context: Context): Operand {
   return value
 }
 
-function emitValue(g: Generator, node: Exclude<Node, { kind: 'call' | 'apply' }>, context: Context): Operand {
+function emitValue(g: Generator, node: Exclude<Node, { kind: 'call' | 'apply' | 'wildcard' }>, context: Context): Operand {
   switch (node.kind) {
     case 'literal':
       return literal(node.value, typesOf(node.value))
@@ -89,9 +102,6 @@ function emitValue(g: Generator, node: Exclude<Node, { kind: 'call' | 'apply' }>
       return emitName(g, node, context.value)
     case 'path':
       return node.steps.some((step) => step.startsTuples) ? emitTuplePath(g, node, context) : emitPath(g, node, context)
-    case 'wildcard':
-      g.tracer?.wildcard(g, context.self)
-      return g.constant(js`${g.use('fieldsAsList')}(${context.self})`, ANYTHING)
     case 'descendants':
       g.tracer?.whole(g, context.value)
       return g.constant(js`${g.use('descendants')}(${context.value})`, ANYTHING)

@@ -9,7 +9,7 @@ import { closure, enter, leave } from '../runtime/call.ts'
 import { currentEnvironment, environmentOf, type Environment } from '../runtime/environment.ts'
 import { ExpressionError, isLimit, raise, type ErrorCode } from '../runtime/error.ts'
 import { evaluateWithin } from '../runtime/evaluation.ts'
-import { wrapped } from '../runtime/list.ts'
+import { isMarked, wrapped } from '../runtime/list.ts'
 import type { Pattern } from '../runtime/matcher.ts'
 import { boundedPattern } from '../runtime/regex.ts'
 import { readsOf, trace } from '../runtime/trace.ts'
@@ -232,7 +232,8 @@ const evalFunction = defineFunction({
     try {
       let evaluate = compiledDynamically.get(ast)
       if (!evaluate) compiledDynamically.set(ast, (evaluate = generateDynamic(ast).evaluate))
-      return evaluate(given === undefined ? context : wrapped(given), environment)
+      // A sequence is a list of contexts, and an array is one.
+      return evaluate(given === undefined ? context : isMarked(given) ? given : wrapped(given), environment)
     } catch (error) {
       if (isLimit(error)) throw error
       return raise('D3121', { value: (error as Error).message, error })

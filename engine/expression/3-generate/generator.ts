@@ -69,6 +69,11 @@ export class Generator {
   private closes = false
   /** Lists may turn up that are items of whatever path meets them. */
   meetsListItems = false
+  /** Sequences of one may turn up that `[]` has kept. */
+  meetsKept = false
+  /** They may stand in fields. */
+  meetsKeptFields = false
+  private keptMark: Line | undefined
   /** Identity of the JavaScript block that is being written. */
   private block = {}
 
@@ -224,10 +229,15 @@ export class Generator {
 
   /** Runs `write` where an error is passed on through `handler`. */
   guarded(write: () => void, handler: (error: Code) => Code): void {
+    this.attempt(write, (error) => this.line(js`throw ${handler(error)}`))
+  }
+
+  /** Runs `write`, and `recover` where that fails. */
+  attempt(write: () => void, recover: (error: Code) => void): void {
     const error = this.unit.fresh('e')
     this.inBraces(js`try {`, write)
     this.lines.pop()
-    this.inBraces(js`} catch (${error}) {`, () => this.line(js`throw ${handler(error)}`))
+    this.inBraces(js`} catch (${error}) {`, () => recover(error))
   }
 
   /** The context of the last call of the lambda that is being written. */
@@ -246,14 +256,25 @@ export class Generator {
 
   /** Writes a whole expression. */
   inTree<Value>(tree: Tree, write: () => Value): Value {
-    const [outer, outerMeets] = [this.closes, this.meetsListItems]
-    this.meetsListItems = tree.makesListItems
+    const { closes, meetsListItems, meetsKept, meetsKeptFields, keptMark } = this
+    this.meet(tree)
+    this.keptMark = this.reserve()
     this.closes = tree.hasTailCalls || [...tree.values].some((name) => this.names.builtIn(name) !== undefined)
     if (tree.asksForSequences) this.line(js`${this.use('markSequences')}()`)
     const value = write()
-    this.closes = outer
-    this.meetsListItems = outerMeets
+    Object.assign(this, { closes, meetsListItems, meetsKept, meetsKeptFields, keptMark })
     return value
+  }
+
+  protected meet(tree: Tree): void {
+    this.meetsListItems = tree.makesListItems
+    this.meetsKept = tree.keepsSingle
+    this.meetsKeptFields = tree.keepsSingle && tree.makesObjects
+  }
+
+  /** What is about to be written tells sequences of one from arrays of one. */
+  markKept(): void {
+    if (this.keptMark) this.keptMark.code = js`${this.use('markKept')}()`
   }
 
   /** The value of an expression that may have come as an open sequence. */
@@ -412,8 +433,16 @@ export class Generator {
   }
 
   /** A call of whatever a variable or an expression holds. */
-  application(callee: Operand, given: readonly Operand[], context: Code, position: number | undefined, token: string | undefined): Operand {
-    return this.constant(js`${this.use('apply')}(${callee}, [${given}], ${context}, ${position}, ${token})`, ANYTHING)
+  application(
+    callee: Operand,
+    given: readonly Operand[],
+    context: Code,
+    position: number | undefined,
+    token: string | undefined,
+    isRaw: boolean,
+  ): Operand {
+    const helper = this.use(isRaw ? 'applyRaw' : 'apply')
+    return this.constant(js`${helper}(${callee}, [${given}], ${context}, ${position}, ${token})`, ANYTHING)
   }
 
   /** The call of whatever a variable or an expression holds as the last of a lambda: it is left to the caller. */

@@ -142,6 +142,17 @@ export function closure(value: unknown): unknown {
 
 /** Calls whatever a variable or an expression holds. */
 export function apply(value: unknown, args: unknown[], context: unknown, position: number | undefined, token: string | undefined): unknown {
+  return close(applyRaw(value, args, context, position, token))
+}
+
+/** The same; what it returns is not collapsed. */
+export function applyRaw(
+  value: unknown,
+  args: unknown[],
+  context: unknown,
+  position: number | undefined,
+  token: string | undefined,
+): unknown {
   if (typeof value !== 'function') return raise('T1006', {}, position, token)
   let result: unknown
   try {
@@ -149,9 +160,9 @@ export function apply(value: unknown, args: unknown[], context: unknown, positio
   } catch (error) {
     throw closures.has(value) ? inForeignCall(error, position, token) : inCall(error, position, token)
   }
-  if (!(result instanceof TailCall)) return close(result)
+  if (!(result instanceof TailCall)) return result
   try {
-    return close(finish(result, context))
+    return finish(result, context)
   } catch (error) {
     throw inForeignCall(error, position, token)
   }
@@ -230,10 +241,10 @@ export function partial(callee: unknown, given: unknown[], position: number | un
   return applied
 }
 
-/** `value ~> f`. */
+/** `value ~> f`. What it returns is not collapsed. */
 export function applyTo(value: unknown, callee: unknown, position: number | undefined): unknown {
   if (typeof callee !== 'function') return raise('T2006', { value: callee }, position)
-  return close(callFree(callee as FunctionValue, value))
+  return callFree(callee as FunctionValue, value)
 }
 
 /** `f ~> g` is a function that does one after the other. */

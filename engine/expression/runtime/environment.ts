@@ -1,5 +1,5 @@
 import type { BuiltIn } from '../functions/definition.ts'
-import { apply, type FunctionValue, valueOf } from './call.ts'
+import { applyRaw, type FunctionValue, valueOf } from './call.ts'
 
 /**
  * The variables of an expression that uses `$eval`: kept by name, because what is evaluated may read and bind any of them. All other
@@ -53,7 +53,7 @@ export function within(environment: Environment, callee: unknown): unknown {
   }
 }
 
-/** Calls a function from a place where `$eval` may be what is called. */
+/** Calls a function from a place where `$eval` may be what is called. What it returns is not collapsed. */
 export function applyIn(
   environment: Environment,
   callee: unknown,
@@ -65,7 +65,7 @@ export function applyIn(
   const outer = current
   current = environment
   try {
-    return apply(callee, args, context, position, token)
+    return applyRaw(callee, args, context, position, token)
   } finally {
     current = outer
   }

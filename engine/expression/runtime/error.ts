@@ -84,6 +84,17 @@ export function isOver(error: unknown): boolean {
   return error instanceof ExpressionError && (error.code === 'D1012' || error.code === 'expression.too-much-work')
 }
 
+/** An error that waits for the steps before its own. */
+export interface Failure {
+  step: number
+  error: unknown
+}
+
+export function failureOf(step: number, error: unknown): Failure {
+  if (isLimit(error)) throw error
+  return { step, error }
+}
+
 /** The evaluation has used up what it may use: nothing in it may go on as if that were an ordinary error. */
 export function isLimit(error: unknown): boolean {
   return error instanceof RangeError || (error instanceof ExpressionError && limitCodes.has(error.code))

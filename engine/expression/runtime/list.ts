@@ -32,11 +32,36 @@ export function isMarked(value: unknown): value is readonly unknown[] {
   return isArray(value) && marks?.has(value) === true
 }
 
+let kept: WeakSet<object> | undefined
+
+/** From now on, until the evaluation ends, sequences of one that `[]` has kept are told from arrays of one. */
+export function markKept(): void {
+  kept ??= new WeakSet()
+}
+
+export function isKept(value: unknown): value is readonly [unknown] {
+  return kept !== undefined && isArray(value) && value.length === 1 && kept.has(value)
+}
+
+function keptSingle(item: unknown): unknown[] {
+  const list = [item]
+  kept?.add(list)
+  marks?.add(list)
+  return list
+}
+
+/** What a path ends with: there such a sequence collapses, and an array does not. */
+export function released(value: unknown): unknown {
+  return isKept(value) ? value[0] : value
+}
+
 /** Starts without marks; the result puts back those that there were. */
 export function withoutMarks(): () => void {
-  const outer = marks
+  const outer = { marks, kept, listItems }
   marks = undefined
-  return () => (marks = outer)
+  kept = undefined
+  listItems = undefined
+  return () => ({ marks, kept, listItems } = outer)
 }
 
 /** The same for a function's result, which may be missing. */
@@ -46,6 +71,7 @@ export function collapseIfThere(sequence: unknown): unknown {
 
 /** A sequence at its end, under `[]`: one item stays a list. */
 export function collapseKept(sequence: readonly unknown[]): readonly unknown[] | undefined {
+  if (sequence.length === 1) return kept || marks ? keptSingle(sequence[0]) : sequence
   return sequence.length === 0 ? undefined : marked(sequence)
 }
 
@@ -112,22 +138,33 @@ export function itemsOfList(value: unknown): readonly unknown[] {
   return isArray(value) ? value : typeof value === 'string' ? value.split('') : none
 }
 
-const listItems = new WeakSet<object>()
+let listItems: WeakSet<object> | undefined
 
 /** A list that `[…]` as a step of a path has made: one item, also where another path comes across it. */
 export function listItem(list: unknown): unknown {
-  if (isArray(list)) listItems.add(list)
+  if (isArray(list)) (listItems ??= new WeakSet()).add(list)
   return list
+}
+
+export function isListItem(value: unknown): boolean {
+  return listItems !== undefined && isArray(value) && listItems.has(value)
 }
 
 export function onlyList(list: readonly unknown[]): readonly unknown[] {
   return list.length === 1 && isArray(list[0]) ? list[0] : list
 }
 
-/** What a step has found. */
+/** What a step has found, as the next one sees it. */
+export function handedOn(value: unknown): unknown {
+  return isListItem(value) ? [value] : value
+}
+
+export function itemsFound(value: unknown): readonly unknown[] {
+  return items(handedOn(value))
+}
+
 export function appendFound(target: unknown[], value: unknown): void {
-  if (isArray(value) && listItems.has(value)) target.push(value)
-  else append(target, value)
+  append(target, handedOn(value))
 }
 
 /** Nothing to go through: a path ends there with what it has. A text counts as a list of its characters. */
@@ -135,9 +172,15 @@ export function isEmptyArray(value: unknown): boolean {
   return (isArray(value) || typeof value === 'string') && value.length === 0
 }
 
+/** The same under `[]`. */
+export function closeKept(value: unknown): unknown {
+  if (!isArray(value) || value.length > 1 || !open.has(value)) return value
+  return value.length === 0 ? undefined : keptSingle(value[0])
+}
+
 /** A value under `[]`. */
 export function keep(value: unknown): unknown[] | undefined {
-  return isArray(value) ? value : value === undefined ? undefined : [value]
+  return isArray(value) ? value : value === undefined ? undefined : keptSingle(value)
 }
 
 /** The item at an index, as a list. */

@@ -1,4 +1,17 @@
-import { append, collapse, collapseKept, isArray, items, keep, none } from './list.ts'
+import {
+  append,
+  appendFound,
+  collapse,
+  collapseKept,
+  handedOn,
+  isArray,
+  isKept,
+  isListItem,
+  itemsFound,
+  keep,
+  leaveOpen,
+  none,
+} from './list.ts'
 import { charge } from './meter.ts'
 
 export const objectPrototype = Object.prototype
@@ -84,10 +97,10 @@ function stepOver(list: readonly unknown[], name: string): readonly unknown[] {
     if (field === undefined) continue
     results++
     last = field
-    append(found, field)
+    appendFound(found, field)
   }
-  sole = results === 1 && isArray(last) ? last : undefined
-  return sole ?? found
+  sole = results === 1 && isArray(last) && !isKept(last) ? last : undefined
+  return sole && !isListItem(sole) ? sole : found
 }
 
 /** The same three from one value on, whose lists are not the items of the path but one item of it. */
@@ -103,26 +116,36 @@ export function walkItemKept(value: unknown, names: readonly string[]): unknown 
 
 export function walkItemItems(value: unknown, names: readonly string[]): readonly unknown[] {
   const first = lookup(value, names[0]!)
-  return names.length === 1 ? items(first) : walkItems(asList(first), names.slice(1))
+  return names.length === 1 ? itemsFound(first) : walkItems(asList(first), names.slice(1))
 }
 
 function asList(value: unknown): unknown {
-  return isArray(value) || value === undefined ? value : [value]
+  return isArray(value) || value === undefined ? handedOn(value) : [value]
 }
 
 /** `*`: the values of all fields, lists among them opened however deep. */
 export function fieldsAsList(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return undefined
+  const found: unknown[] = []
+  return gatherFields(value, found) ? found : collapse(found)
+}
+
+/** The same before it collapses. */
+export function openFields(value: unknown): unknown {
+  const found: unknown[] = []
+  return gatherFields(value, found) ? found : leaveOpen(found)
+}
+
+/** @returns whether there was a list: from the first on, what has been found is an array of its own and no longer a sequence */
+function gatherFields(value: unknown, found: unknown[]): boolean {
+  if (typeof value !== 'object' || value === null) return false
   const fields = Object.values(value)
   charge(fields.length)
-  const found: unknown[] = []
-  // From the first list on, what has been found is an array of its own and no longer a sequence.
   let hasList = false
   for (const field of fields) {
     hasList ||= isArray(field)
     flatten(field, found)
   }
-  return hasList ? found : collapse(found)
+  return hasList
 }
 
 function flatten(value: unknown, found: unknown[]): void {

@@ -6,7 +6,7 @@ import type { Context, Generator } from '../generator.ts'
 import { truth } from '../nodes/operators.ts'
 import { emitMap } from './map.ts'
 import { emitNameItems, emitNames } from '../nodes/names.ts'
-import { arrayOf, emitPathItems, firstOf, isPlainName } from '../nodes/path.ts'
+import { arrayOf, emitPathItems, firstOf, isPlainName, mayEndKept } from '../nodes/path.ts'
 
 /**
  * Calls of built-in functions that are better written in place. One that does not suit the arguments gives nothing, and has written
@@ -32,7 +32,7 @@ const inlined: Record<string, Inline> = {
 
   /** The items of a path collapse when it has made them distinct, but an array that is a value does not. */
   distinct: (g, node, context, first) => {
-    const argument = onlyPath(node, first)
+    const argument = onlyPath(g, node, first)
     if (argument?.steps[0]!.node.kind !== 'name') return undefined
     if (argument.steps.every(isPlainName)) return distinctNames(g, argument, context)
     const found = emitPathItems(g, argument, context)
@@ -92,7 +92,7 @@ function foundList(
   context: Context,
   first: Operand | undefined,
 ): { list: Operand; whole: Operand | undefined } | undefined {
-  const argument = onlyPath(node, first)
+  const argument = onlyPath(g, node, first)
   if (!argument) return undefined
   const found = emitPathItems(g, argument, context)
   if (found.kind === 'value') return { list: g.constant(js`${g.use('items')}(${found.value})`, ARRAY, 'list'), whole: found.value }
@@ -104,11 +104,11 @@ function foundList(
 }
 
 /** A path that is a function's only argument, and of the plain sort: without groups, tuples and `[]`. */
-function onlyPath(node: Call, first: Operand | undefined): Path | undefined {
+function onlyPath(g: Generator, node: Call, first: Operand | undefined): Path | undefined {
   const [argument] = node.arguments
   if (first || node.arguments.length !== 1 || argument!.kind !== 'path' || argument.group || argument.keepSingleton) return undefined
   if (argument.keepArray || argument.predicates || argument.steps.some((step) => step.startsTuples)) return undefined
-  return argument
+  return mayEndKept(g, argument.steps) ? undefined : argument
 }
 
 /** A run of names gives either an array that is a value, which is then the very list of the items, or a sequence. */

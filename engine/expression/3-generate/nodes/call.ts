@@ -46,7 +46,7 @@ function emitOwnCall(g: Generator, node: Call, context: Context, isRaw: boolean,
   const given = node.arguments.map((argument) => emitArgument(g, argument, context))
   const all = first ? [first, ...given] : given
   g.tracer?.applied(g, callee, all)
-  return { operand: g.application(callee, all, context.argument, position, node.token), isSequence: false }
+  return { operand: g.application(callee, all, context.argument, position, node.token, isRaw), isSequence: false }
 }
 
 /** `sum(x)` where `$sum(x)` is meant: the name of a field that is missing is that of a function. */
@@ -83,7 +83,7 @@ function emitBuiltIn(g: Generator, builtIn: BuiltIn, node: Call, context: Contex
   const direct = isRaw ? undefined : emitDirect(g, builtIn, all, context.argument, position)
   if (direct) return { operand: direct, isSequence: false }
   const isSequence = isRaw && builtIn.returns === 'sequence'
-  const helper = g.use(isSequence ? 'invoke' : 'call')
+  const helper = g.use(isSequence ? 'invoke' : isRaw && builtIn.returns ? 'callLast' : 'call')
   const types = isSequence ? ARRAY | UNDEFINED : resultTypes(builtIn)
   const code = js`${helper}(${g.unit.constant(builtIn)}, [${all}], ${context.argument}, ${position})`
   return { operand: g.constant(code, types), isSequence }
@@ -96,5 +96,6 @@ export function emitApply(g: Generator, { left, right, position }: Apply, contex
   const callee = g.value(right, context)
   g.tracer?.applied(g, callee, [value])
   const helper = isWithin(value.types, ANYTHING & ~FUNCTION) ? 'applyTo' : 'applyOrChain'
-  return { operand: g.constant(js`${g.use(helper)}(${value}, ${callee}, ${position})`, ANYTHING), isSequence: false }
+  const call = js`${g.use(helper)}(${value}, ${callee}, ${position})`
+  return { operand: g.constant(isRaw ? call : js`${g.use('close')}(${call})`, ANYTHING), isSequence: false }
 }

@@ -146,6 +146,9 @@ export function canFail(node: Node): boolean {
     case 'name':
     case 'regex':
     case 'lambda':
+    case 'wildcard':
+    case 'descendants':
+    case 'parent':
       return (node.predicates?.length ?? 0) > 0 || node.group !== undefined
     case 'path':
       return (
@@ -153,6 +156,8 @@ export function canFail(node: Node): boolean {
       )
     case 'operation':
       return !['=', '!=', 'in'].includes(node.operator) || canFail(node.left) || canFail(node.right)
+    case 'array':
+      return node.predicates !== undefined || node.group !== undefined || node.items.some(canFail)
     default:
       return true
   }

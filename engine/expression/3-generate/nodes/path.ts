@@ -5,6 +5,7 @@ import { contextOf, nothing, type Context, type Generator } from '../generator.t
 import { emitFilter, emitItemAt, indexOf, testOn } from './filter.ts'
 import { emitGrouping } from './group.ts'
 import { emitName, emitNameItems, emitNames } from './names.ts'
+import { canFail } from './operators.ts'
 import { emitSort } from './sort.ts'
 
 /** What a part of a path has found, before it collapses; or one array in its place, which is a value and does not collapse. */
@@ -110,9 +111,13 @@ class Writer {
   private readonly isFinal: boolean
   private readonly isKept: boolean
   private list: Operand | undefined
-  private readonly reserved: { count?: Line; only?: Line } = {}
+  private readonly reserved: { count?: Line; only?: Line; failure?: Line } = {}
   private found: Found | undefined
   private readonly arrays: OneArray[] = []
+  /** A step that has been written may fail for a later item. */
+  private mayFail = false
+  /** Holds the error of a step until those before it are through. */
+  private failure: Operand | undefined
 
   constructor(g: Generator, steps: readonly Step[], isFinal: boolean, isKept: boolean) {
     this.g = g
@@ -143,6 +148,7 @@ class Writer {
   }
 
   private result(): Found {
+    if (this.failure) this.g.line(js`if (${this.failure} !== undefined) throw ${this.failure}.error`)
     return this.found ?? { kind: 'list', list: this.list!, arrays: this.arrays }
   }
 
@@ -169,16 +175,36 @@ class Writer {
       this.list = this.g.constant(js`[]`, ARRAY, 'list')
       this.reserved.count = this.g.reserve()
       this.reserved.only = this.g.reserve()
+      this.reserved.failure = this.g.reserve()
     }
     write()
   }
 
   private step(index: number, context: Context): void {
+    if (!this.mayFail || !this.steps.slice(index).some(canStepFail)) return this.ownStep(index, context)
+    return this.whileWhole(index, () => this.ownStep(index, context))
+  }
+
+  private ownStep(index: number, context: Context): void {
     const step = this.steps[index]!
     if (isPlainName(step)) return this.names(index, context.value, false)
     const node = step.node as Node
     const value = node.kind === 'name' ? emitName(this.g, node, context.value) : this.g.value(node, context)
+    if (this.list && canFail(node)) this.mayFail = true
     return this.stages(index, value)
+  }
+
+  /**
+   * In JSONata a step is done for all items before the next one begins, and the first error is told. So an error of this step waits while
+   * the steps before it go through the other items; those may fail too, and that error came earlier.
+   */
+  private whileWhole(index: number, write: () => void): void {
+    const { g } = this
+    const failure = (this.failure ??= g.name('failure', ANYTHING))
+    this.reserved.failure!.code = js`let ${failure}`
+    g.if(js`${failure} === undefined || ${failure}.step > ${index}`, () =>
+      g.attempt(write, (error) => g.assign(failure, js`${g.use('failureOf')}(${index}, ${error})`)),
+    )
   }
 
   /** A run of names, as far as it goes. */
@@ -191,6 +217,7 @@ class Writer {
     const isKept = this.isKept && !this.list
     const found = goesOn ? emitNameItems(this.g, base, names, isContext) : emitNames(this.g, base, names, isContext, isKept)
     this.g.tracer?.names(this.g, base, nodes, isContext, found)
+    if (this.g.meetsKeptFields) this.g.markKept()
     return goesOn ? this.behind(end - 1, found) : this.deliver(found)
   }
 
@@ -221,9 +248,16 @@ class Writer {
     if (index === this.steps.length - 1 && this.isFinal) return this.deliver(value, this.steps[index]?.isList, counts)
     const next = this.steps[index + 1]
     const isList = this.steps[index]?.isList === true
-    if (!this.list && next && isPlainName(next)) return this.names(index + 1, value, !isList)
+    if (!this.list && next && isPlainName(next) && !this.g.meetsListItems) return this.names(index + 1, value, !isList)
     if (isList) return this.behind(index, this.g.constant(js`[${this.g.use('listItem')}(${value})]`, ARRAY, 'list'))
-    return this.behind(index, value.types === ARRAY ? value : this.g.constant(js`${this.g.use('items')}(${value})`, ARRAY, 'list'))
+    return this.behind(index, this.itemsOf(value))
+  }
+
+  /** What a step has found, as the items of the next one. */
+  private itemsOf(value: Operand): Operand {
+    const { g } = this
+    if (value.types === ARRAY && !g.meetsListItems) return value
+    return g.constant(js`${g.use(g.meetsListItems ? 'itemsFound' : 'items')}(${value})`, ARRAY, 'list')
   }
 
   /** The steps behind an index, on a list of items. */
@@ -256,6 +290,7 @@ class Writer {
     }
     return this.loop(() =>
       emitFilter(g, list, testOn(g, first), (item) => {
+        if (canFail(first.test)) this.mayFail = true
         if (index >= 0) g.tracer?.value(g, this.steps[index]!, item)
         if (index < this.steps.length - 1) this.step(index + 1, contextOf(item))
         else g.line(js`${this.list!}.push(${item})`)
@@ -270,8 +305,11 @@ class Writer {
   /** The value at the end of the path. */
   private deliver(value: Operand, isList = false, counts = false): void {
     const { g, list } = this
+    const mayBeKept = mayEndKept(g, this.steps)
+    if (mayBeKept) g.markKept()
     if (!list) {
-      this.found = { kind: 'value', value }
+      const isReleased = mayBeKept && !this.isKept && mayBe(value.types, ARRAY)
+      this.found = { kind: 'value', value: isReleased ? g.constant(js`${g.use('released')}(${value})`, ANYTHING) : value }
     } else if (isList || !mayBe(value.types, ARRAY)) {
       const push = js`${list}.push(${isList ? js`${g.use('listItem')}(${value})` : value})`
       g.line(mayBe(value.types, UNDEFINED) ? js`if (${value} !== undefined) ${push}` : push)
@@ -287,9 +325,20 @@ class Writer {
       }
       if (counts || !mayBe(value.types, UNDEFINED)) gather()
       else g.if(js`${value} !== undefined`, gather)
-      this.found = { kind: 'list', list, arrays: [...this.arrays, { test: js`${count} === 1`, value: only }] }
+      const isOne = js`${count} === 1`
+      const test = mayBeKept ? js`${isOne} && !${g.use('isKept')}(${only})` : isOne
+      this.found = { kind: 'list', list, arrays: [...this.arrays, { test, value: only }] }
     }
   }
+}
+
+/** The last of some steps may find a sequence of one that `[]` has kept somewhere else. */
+export function mayEndKept(g: Generator, steps: readonly Step[]): boolean {
+  return steps.at(-1)?.node.kind === 'name' ? g.meetsKeptFields : g.meetsKept
+}
+
+function canStepFail({ node, stages }: Step): boolean {
+  return stages.some((stage) => stage.kind === 'predicate' && canFail(stage.test)) || (node.kind !== 'sort' && canFail(node))
 }
 
 export function isPlainName({ node, stages }: Step): boolean {
