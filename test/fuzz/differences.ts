@@ -177,6 +177,11 @@ export const differences: readonly Difference[] = [
       tree.text.includes('*') && holds(tree, (node) => calls(node, 'eval') && node.kind === 'call' && node.arguments.length > 0),
   },
   {
+    name: 'unknown part of a date',
+    why: 'A picture of a date that asks for something that dates do not have is refused. JSONata writes “undefined” there, if the marker has more than that letter.',
+    explains: (_tree, theirs, ours) => ours.error?.code === 'D3132' && theirs.error?.code !== 'D3132',
+  },
+  {
     name: 'separators before short numbers',
     why: 'Grouping separators at irregular places stand between digits. JSONata also writes those for which the number is too short, in front of it.',
     explains: ({ names }, theirs, ours) => {

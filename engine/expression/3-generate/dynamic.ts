@@ -26,6 +26,10 @@ export class DynamicGenerator extends Generator {
     return super.inFrame([], write)
   }
 
+  override get isRepeated(): boolean {
+    return true
+  }
+
   override bound(name: string, code: Code): void {
     this.line(js`${this.environment}.set(${name}, ${code})`)
   }

@@ -74,6 +74,7 @@ export class Generator {
   /** They may stand in fields. */
   meetsKeptFields = false
   private keptMark: Line | undefined
+  private treeDepth = 0
   /** Identity of the JavaScript block that is being written. */
   private block = {}
 
@@ -203,6 +204,11 @@ export class Generator {
     )
   }
 
+  /** What is being written may run more than once in an evaluation of the expression. */
+  get isRepeated(): boolean {
+    return this.depth > this.treeDepth
+  }
+
   /** Accounts for work that is about to be done. */
   charge(steps: Code): void {
     this.line(js`if ((${this.use('meter')}.left -= ${steps}) < 0) ${this.use('spend')}()`)
@@ -256,13 +262,14 @@ export class Generator {
 
   /** Writes a whole expression. */
   inTree<Value>(tree: Tree, write: () => Value): Value {
-    const { closes, meetsListItems, meetsKept, meetsKeptFields, keptMark } = this
+    const { closes, meetsListItems, meetsKept, meetsKeptFields, keptMark, treeDepth } = this
+    this.treeDepth = this.depth
     this.meet(tree)
     this.keptMark = this.reserve()
     this.closes = tree.hasTailCalls || [...tree.values].some((name) => this.names.builtIn(name) !== undefined)
     if (tree.asksForSequences) this.line(js`${this.use('markSequences')}()`)
     const value = write()
-    Object.assign(this, { closes, meetsListItems, meetsKept, meetsKeptFields, keptMark })
+    Object.assign(this, { closes, meetsListItems, meetsKept, meetsKeptFields, keptMark, treeDepth })
     return value
   }
 

@@ -51,6 +51,7 @@ export {
 } from './list.ts'
 export { checkKey, gathered, Groups, orMissing } from './group.ts'
 export { charge, meter, spend } from './meter.ts'
+export { renewed } from './matcher.ts'
 export { setOwn } from './object.ts'
 export {
   add,

@@ -44,6 +44,12 @@ export function matcherOf(pattern: Pattern, position: number | undefined): Match
   return Object.assign(matcher, { pattern, position })
 }
 
+/** Another value that does the same. */
+export function renewed(matcher: Matcher): Matcher {
+  const other = (text: unknown, from?: unknown) => matcher(text, from)
+  return Object.assign(other, matcher)
+}
+
 /** Where to start may be whatever `$map` passes to it as an index. */
 function offsetOf(from: unknown): number {
   return typeof from === 'number' && from > 0 ? Math.floor(from) : 0

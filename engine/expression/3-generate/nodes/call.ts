@@ -6,6 +6,7 @@ import { nothing, type Context, type Generator, type Result } from '../generator
 import { emitDirect } from '../builtins/direct.ts'
 import { emitInline } from '../builtins/index.ts'
 import { staysOpen } from './last-calls.ts'
+import { emitOwnPattern } from './regex.ts'
 import { resultTypes } from '../../functions/result-types.ts'
 
 /** A call as written, or as the right side of `~>`, which brings the first argument. */
@@ -22,7 +23,7 @@ function emitLastCall(g: Generator, node: Call, context: Context, last: Code): R
   if (builtIn && !staysOpen(builtIn, node.arguments.length))
     return emitBuiltIn(g, builtIn, { ...node, position: procedure.position ?? node.position }, context, false)
   const callee = builtIn ? nothing : g.value(procedure, context)
-  const given = node.arguments.map((argument) => g.value(argument, context))
+  const given = node.arguments.map((argument) => emitOwnPattern(g, argument, builtIn) ?? g.value(argument, context))
   if (!builtIn) {
     g.tracer?.applied(g, callee, given)
     return { operand: g.lastApplication(callee, given, procedure.position, token), isSequence: false }
@@ -76,7 +77,7 @@ function emitBuiltIn(g: Generator, builtIn: BuiltIn, node: Call, context: Contex
   const position = node.isTail ? node.procedure.position : node.position
   const inlined = isRaw ? undefined : emitInline(g, builtIn, node, context, first)
   if (inlined) return { operand: inlined, isSequence: false }
-  const given = node.arguments.map((argument) => g.value(argument, context))
+  const given = node.arguments.map((argument) => emitOwnPattern(g, argument, builtIn) ?? g.value(argument, context))
   const all = first ? [first, ...given] : given
   g.tracer?.builtIn(g, builtIn, all, context)
   if (builtIn.warns) g.names.beforeWarning?.(g, position)
@@ -93,7 +94,7 @@ function emitBuiltIn(g: Generator, builtIn: BuiltIn, node: Call, context: Contex
 export function emitApply(g: Generator, { left, right, position }: Apply, context: Context, isRaw: boolean): Result {
   const value = g.value(left, context)
   if (right.kind === 'call') return emitCall(g, right, context, isRaw, value)
-  const callee = g.value(right, context)
+  const callee = emitOwnPattern(g, right) ?? g.value(right, context)
   g.tracer?.applied(g, callee, [value])
   const helper = isWithin(value.types, ANYTHING & ~FUNCTION) ? 'applyTo' : 'applyOrChain'
   const call = js`${g.use(helper)}(${value}, ${callee}, ${position})`
