@@ -1,6 +1,6 @@
-import { locate } from '../../engine/expression/1-parse/spans.ts'
 import type { Node, Tree } from '../../engine/expression/1-parse/tree.ts'
 import { builtIns } from '../../engine/expression/index.ts'
+import type { Mend } from './mended.ts'
 import { calls, nodesOf } from './nodes.ts'
 import type { Outcome } from './oracle.ts'
 import { isEqual } from './same.ts'
@@ -12,7 +12,9 @@ export interface Difference {
   name: string
   why: string
   /** Whether two outcomes that are not the same differ for this reason. */
-  explains(tree: Tree, theirs: Outcome, ours: Outcome): boolean
+  explains?(tree: Tree, theirs: Outcome, ours: Outcome): boolean
+  /** They differ for this reason if they are the same once this is changed in JSONata. */
+  mend?: Mend
 }
 
 function isEvalError({ error }: Outcome): boolean {
@@ -49,40 +51,6 @@ function callsUnknown(node: Node): boolean {
   return node.kind === 'call' && !(node.procedure.kind === 'variable' && builtIns.has(node.procedure.name))
 }
 
-function isPartialBuiltIn(node: Node): boolean {
-  return node.kind === 'partial' && node.procedure.kind === 'variable' && builtIns.has(node.procedure.name)
-}
-
-/** Their error stands in a part of a constructor behind the part that ours stands in. */
-function isOfLaterPart(tree: Tree, theirs: Outcome, ours: Outcome): boolean {
-  const spans = locate(tree)
-  const holdsPlace = (node: Node, { error }: Outcome) => {
-    const span = spans.get(node)
-    const position = error?.position
-    return span !== undefined && typeof position === 'number' && position > span.start && position <= span.end
-  }
-  return holds(tree, (node) => {
-    const parts = partsOf(node)
-    return parts.some((early, index) => holdsPlace(early, ours) && parts.some((late, at) => at > index && holdsPlace(late, theirs)))
-  })
-}
-
-function partsOf(node: Node): Node[] {
-  const pairs = node.kind === 'object' ? node.pairs : (node.group?.pairs ?? [])
-  // The keys all come before the values.
-  return node.kind === 'array' ? node.items : [...pairs.map(({ key }) => key), ...pairs.map(({ value }) => value)]
-}
-
-function isPartOfFunction(object: object): boolean {
-  return Object.keys(object).length === 1 && '_jsonata_function' in object
-}
-
-/** Some object in a value, or the value itself. */
-function someObject(value: unknown, test: (object: object) => boolean): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  return test(value) || Object.values(value).some((inner) => someObject(inner, test))
-}
-
 export const differences: readonly Difference[] = [
   {
     name: 'crash',
@@ -116,12 +84,16 @@ export const differences: readonly Difference[] = [
   {
     name: 'partial',
     why: 'A built-in function of which some arguments are given checks the others as in any call, and takes a single value as a list. JSONata calls it unchecked, and crashes or gives something odd.',
-    explains: (tree) => holds(tree, isPartialBuiltIn),
+    mend: {
+      pattern: /partialApplyNativeFunction\(proc\.implementation, evaluatedArgs, environment\)/g,
+      replacement: 'checkedPartial(evaluatedArgs, (all, input) => apply(proc, all, input, environment))',
+      times: 1,
+    },
   },
   {
     name: 'regex under ?: and ??',
     why: 'A regular expression on the left of ?: or ?? is the same in the test as in the value. JSONata makes the test from a copy as JSON, in which it becomes /[object Object]/.',
-    explains: (tree) => holds(tree, (node) => node.kind === 'fallback' && holds(node.left, (inner) => inner.kind === 'regex')),
+    mend: { pattern: /JSON\.parse\(JSON\.stringify\(left\)\)/g, replacement: 'copyOf(left)', times: 2 },
   },
   {
     name: '__proto__ in a transform',
@@ -142,8 +114,7 @@ export const differences: readonly Difference[] = [
   {
     name: 'group over one tuple',
     why: 'Every pair of a group sees the context of its tuple. JSONata takes it away while the first pair is evaluated, where the group has a single tuple.',
-    explains: (tree) =>
-      holds(tree, (node) => node.kind === 'path' && (node.group?.pairs.length ?? 0) > 1 && node.steps.some((step) => step.startsTuples)),
+    mend: { pattern: /return tupleStream;/g, replacement: 'return Object.assign(Object.create(null), tupleStream)', times: 1 },
   },
   {
     name: 'tuples behind a sort',
@@ -168,13 +139,16 @@ export const differences: readonly Difference[] = [
   {
     name: 'function taken apart',
     why: '$spread gives a function back as it is. JSONata spreads the object that a built-in function is inside it.',
-    explains: ({ names }, { value }) => names.has('spread') && someObject(value, isPartOfFunction),
+    mend: {
+      pattern: /typeof arg === 'object' && !isLambda\(arg\)/g,
+      replacement: '$& && arg._jsonata_function !== true',
+      times: 1,
+    },
   },
   {
     name: 'marks among the items',
     why: 'The fields of a list are its items. JSONata notes on a list in two more fields that it was found by a path, and * takes those too where the list is the context of an $eval.',
-    explains: (tree) =>
-      tree.text.includes('*') && holds(tree, (node) => calls(node, 'eval') && node.kind === 'call' && node.arguments.length > 0),
+    mend: { pattern: /(\w+)\.(sequence|keepSingleton) = true;/g, replacement: "note($1, '$2')", times: 4 },
   },
   {
     name: 'unknown part of a date',
@@ -192,14 +166,10 @@ export const differences: readonly Difference[] = [
   {
     name: 'order in constructors',
     why: 'The parts of [ ] and { } are evaluated one after the other, and the first that fails is told. JSONata starts them all at once, and tells the one that fails after the fewest waits.',
-    explains: (tree, theirs, ours) => {
-      if (!theirs.error || !ours.error) return false
-      // Where the error comes from another text or from a lambda that is called, its position tells nothing.
-      const isOpaque = (node: Node) => calls(node, 'eval') || node.kind === 'lambda' || callsElsewhere(node)
-      return (
-        isOfLaterPart(tree, theirs, ours) ||
-        holds(tree, (node) => partsOf(node).length > 1 && partsOf(node).some((part) => holds(part, isOpaque)))
-      )
+    mend: {
+      pattern: /Promise\.all\(([\w.()]+)\s*\.map\(async \((\w+), idx\) => \{/g,
+      replacement: 'inTurn($1.map(($2, idx) => async () => {',
+      times: 2,
     },
   },
 ]

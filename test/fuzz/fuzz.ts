@@ -1,7 +1,7 @@
 import { parseExpression } from '../../engine/expression/index.ts'
 import { Coverage } from './coverage.ts'
 import { type Json, mutated, randomRecord } from './data.ts'
-import { differences } from './differences.ts'
+import { explain } from './explain.ts'
 import { randomExpression } from './expressions.ts'
 import { attempt, compiled, held, oracle, type Outcome, parseForOracle } from './oracle.ts'
 import { Random } from './random.ts'
@@ -126,9 +126,9 @@ async function compare({ text, inputs, report, isTraced, onSide = () => {} }: Co
     if (ours.value !== undefined) report.defined++
     if (ours.error) report.errors++
     if (!isSame(theirs, ours)) {
-      const known = differences.find((each) => each.explains(tree, theirs, ours))
-      if (!known) return { text, input, theirs, ours }
-      report.explained[known.name] = (report.explained[known.name] ?? 0) + 1
+      const known = await explain({ tree, input, theirs, ours })
+      if (known === undefined) return { text, input, theirs, ours }
+      report.explained[known] = (report.explained[known] ?? 0) + 1
     }
     onSide('ours')
     const unsound = isTraced ? unsoundness(tree, input, ours) : undefined

@@ -1,6 +1,7 @@
 import jsonata from 'jsonata'
 import { builtIns, compileExpression } from '../../engine/expression/index.ts'
 import type { Json } from './data.ts'
+import type { Jsonata } from './mended.ts'
 
 /** What an evaluation came to: a value, or an error with what both sides say about it. */
 export interface Outcome {
@@ -23,31 +24,37 @@ export const dice = () => 0.37
  * The built-in functions of JSONata's, which are shared by all its expressions and remember where they were last called from: the next
  * error would be told with the place of another expression.
  */
-const shared: { token?: unknown; position?: unknown }[] = []
+const shared = new WeakMap<Jsonata, { token?: unknown; position?: unknown }[]>()
 
-async function forgetPlaces(): Promise<void> {
-  if (shared.length === 0) {
+async function forgetPlaces(parse: Jsonata): Promise<void> {
+  let functions = shared.get(parse)
+  if (!functions) {
+    shared.set(parse, (functions = []))
     for (const name of [...builtIns.keys(), 'eval']) {
-      const value: unknown = await jsonata(`$${name}`).evaluate(undefined)
-      if (typeof value === 'object' && value !== null) shared.push(value)
+      const value: unknown = await parse(`$${name}`).evaluate(undefined)
+      if (typeof value === 'object' && value !== null) functions.push(value)
     }
   }
-  for (const each of shared) {
+  for (const each of functions) {
     delete each.token
     delete each.position
   }
 }
 
 /** JSONata's own evaluation. It may change its input, so it gets a copy. */
-export async function oracle(parsed: { evaluate(input: unknown): Promise<unknown> }, input: Json | undefined): Promise<Outcome> {
-  await forgetPlaces()
+export async function oracle(parsed: ParsedForOracle, input: Json | undefined, parse: Jsonata = jsonata): Promise<Outcome> {
+  await forgetPlaces(parse)
   const copy = structuredClone(input)
   const outcome = await parsed.evaluate(copy).then((value): Outcome => ({ value }), outcomeOf)
   return JSON.stringify(copy) === JSON.stringify(input) ? outcome : { ...outcome, changedInput: true }
 }
 
-export function parseForOracle(text: string): { evaluate(input: unknown): Promise<unknown> } {
-  return jsonata(text, { timeout: patienceMs } as never)
+interface ParsedForOracle {
+  evaluate(input: unknown): Promise<unknown>
+}
+
+export function parseForOracle(text: string, parse: Jsonata = jsonata): ParsedForOracle {
+  return parse(text, { timeout: patienceMs } as never)
 }
 
 export function compiled(text: string): (input: Json | undefined) => Outcome {
