@@ -21,10 +21,12 @@ function isEvalError({ error }: Outcome): boolean {
   return error?.code === 'D3120' || error?.code === 'D3121'
 }
 
+/** Texts that are not among JSONata's, of which some begin alike. */
+const ofJavaScript = /^(Cannot (?!negate )|Invalid |Maximum call |.* is not (?!a compatible |supported ))/
+
 /** An error of JavaScript's own, which `$eval` tells as one of its own. */
 function isCrash({ crash, error }: Outcome): boolean {
-  const inEval =
-    error?.code === 'D3121' && typeof error.value === 'string' && /^(Cannot |Invalid |.* is not |Maximum call)/.test(error.value)
+  const inEval = error?.code === 'D3121' && typeof error.value === 'string' && ofJavaScript.test(error.value)
   return crash !== undefined || inEval
 }
 

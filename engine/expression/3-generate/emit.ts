@@ -50,7 +50,7 @@ export function emitRaw(g: Generator, node: Node, context: Context): Result {
     if (at !== undefined) {
       const item = emitItemAt(g, result.operand, at)
       g.tracer?.itemAt(g, result.operand, at)
-      result = { operand: node.keepArray ? g.constant(js`${g.use('keep')}(${item})`, ARRAY | UNDEFINED) : item, isSequence: false }
+      result = { operand: node.keepArray ? g.constant(js`${g.use('keepItem')}(${item})`, ARRAY | UNDEFINED) : item, isSequence: false }
       continue
     }
     const kept = g.constant(js`[]`, ARRAY, 'list')

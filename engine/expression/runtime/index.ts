@@ -38,6 +38,7 @@ export {
   itemsOfList,
   itemsOrMissing,
   keep,
+  keepItem,
   listItem,
   listOrMissing,
   markKept,

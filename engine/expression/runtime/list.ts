@@ -178,8 +178,13 @@ export function closeKept(value: unknown): unknown {
   return value.length === 0 ? undefined : keptSingle(value[0])
 }
 
-/** A value under `[]`. */
+/** What a path has found, under `[]`. */
 export function keep(value: unknown): unknown[] | undefined {
+  return isListItem(value) ? keptSingle(value) : keepItem(value)
+}
+
+/** What an index has picked, under `[]`. */
+export function keepItem(value: unknown): unknown[] | undefined {
   return isArray(value) ? value : value === undefined ? undefined : keptSingle(value)
 }
 

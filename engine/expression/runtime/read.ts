@@ -71,7 +71,7 @@ export function walk(value: unknown, names: readonly string[]): unknown {
 /** The same under `[]`. */
 export function walkKept(value: unknown, names: readonly string[]): unknown {
   const found = walkItems(value, names)
-  return sole ?? collapseKept(found)
+  return sole ? keep(sole) : collapseKept(found)
 }
 
 /** The single array that the path ended with, if it did: a second result of `walkItems`. */

@@ -29,7 +29,8 @@ interface OneArray {
 export function emitPath(g: Generator, path: Path, context: Context): Operand {
   const isKept = path.keepSingleton || path.keepArray === true
   if (path.group) return emitGrouping(g, path.group, grouped(g, path, context, isKept))
-  return collapsed(g, find(g, path.steps, context, isKept), isKept, path.steps.at(-1)!.isList)
+  const found = find(g, path.steps, context, isKept)
+  return isKept ? kept(g, found, path) : collapsed(g, found)
 }
 
 /** A single list that `[…]` has made at the end of the path is grouped item by item, but is one item under `[]`. */
@@ -63,16 +64,24 @@ export function listOf(g: Generator, found: Found): Operand {
   return found.kind === 'list' ? found.list : g.constant(js`${g.use('items')}(${found.value})`, ARRAY, 'list')
 }
 
-function collapsed(g: Generator, found: Found, isKept: boolean, isList: boolean): Operand {
+function collapsed(g: Generator, found: Found): Operand {
+  if (found.kind === 'value') return found.value
+  return g.constant(
+    firstOf(found.arrays, ({ value }) => value, js`${g.use('collapse')}(${found.list})`),
+    ANYTHING,
+  )
+}
+
+/** Under `[]`. Behind `^(…)` it does not make a list of a list. */
+function kept(g: Generator, found: Found, { steps, keepSingleton }: Path): Operand {
+  const keep = (value: Code) => js`${g.use(keepSingleton ? 'keep' : 'keepItem')}(${value})`
   if (found.kind === 'value') {
-    if (!isKept || isWithin(found.value.types, ARRAY | UNDEFINED))
-      return isKept && isList ? g.constant(js`[${found.value}]`, ARRAY) : found.value
-    return g.constant(js`${g.use('keep')}(${found.value})`, ARRAY | UNDEFINED)
+    const { value } = found
+    if (steps.at(-1)!.isList) return g.constant(js`[${value}]`, ARRAY)
+    return isWithin(value.types, ARRAY | UNDEFINED) && !g.meetsListItems ? value : g.constant(keep(value), ARRAY | UNDEFINED)
   }
-  const several = js`${isKept ? g.use('collapseKept') : g.use('collapse')}(${found.list})`
-  const kept = ({ value, isItem }: OneArray) => (isItem ? js`[${value}]` : js`${g.use('keep')}(${value})`)
-  const code = firstOf(found.arrays, (array) => (isKept ? kept(array) : array.value), several)
-  return g.constant(code, isKept ? ARRAY | UNDEFINED : ANYTHING)
+  const one = ({ value, isItem }: OneArray) => (isItem && keepSingleton ? js`[${value}]` : keep(value))
+  return g.constant(firstOf(found.arrays, one, js`${g.use('collapseKept')}(${found.list})`), ARRAY | UNDEFINED)
 }
 
 /** The items that some steps find, where others follow. */
