@@ -200,3 +200,19 @@ describe('SO-X06 SO-B03 duplicates', () => {
     expect(world.requests.filter((request) => request.startsWith('POST salesOrders'))).toHaveLength(1)
   })
 })
+
+test('SO-B07 SO-B01 SO-T04 what was looked up for one order is known for the others', async () => {
+  useCharges({ FREIGHT: { lineType: 'Account', number: '8350' }, WRAPPING: { lineType: 'Item', number: 'SHUT-6' } })
+  const world = await openOrderWorld()
+  const Charges = ['FREIGHT', 'WRAPPING'].map((Code) => ({ Code, Description: Code, Amount: 5 }))
+  const kept = ['paymentTerms', 'shipmentMethods', 'accounts', 'items', 'locations']
+  await world.setFaults(...kept.map((entitySet) => ({ fault: 'refuse', method: 'GET', entitySet, skip: 1, times: 'always', status: 400 })))
+
+  const results = await world.send(
+    ['2001', '2004', '2007', '2003', '2007'].map((key, index) => sampleOrder(key, { OrderID: 4001 + index, Notes: null, Charges })),
+    { settings: { LocationForReturnOrders: 'MAIN', UseApiVersion2: false } },
+  )
+
+  expect(results.map(({ outcome: { state, problems } }) => [state, problems])).toEqual(results.map(() => ['confirmed', []]))
+  expect(await world.faults()).toEqual(kept.map((entitySet) => expect.objectContaining({ entitySet, seen: 1 })))
+})

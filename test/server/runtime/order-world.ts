@@ -73,6 +73,8 @@ export interface OrderWorld {
   /** Runs a flow that reads its records itself. */
   read(flow: string): Promise<RecordResult[]>
   setFaults(...faults: object[]): Promise<void>
+  /** The faults that are set, with how often each was met. */
+  faults(): Promise<unknown>
   /** What a person does in the client. */
   act(action: object): Promise<void>
   /** What Business Central has. */
@@ -171,6 +173,7 @@ export async function openOrderWorld(
     },
     sendOne: async (order, choice) => (await send([order], choice))[0]!,
     setFaults: (...faults) => control('PUT', 'faults', faults),
+    faults: async () => (await fetch(`${sandbox.url}/_sandbox/faults`)).json(),
     act: (action) => control('POST', 'act', action),
     async get(path) {
       const { value, ...json } = await call('GET', path)
