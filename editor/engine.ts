@@ -18,8 +18,11 @@ export const engine: EngineClient = createEngineClient(load)
 async function load(client: EngineClient): Promise<void> {
   schemas ??= loadSchemas()
   const text = await schemas
+  const isNews = !isEngineReady.value || waiting.size > 0
   waiting.clear()
-  outline.value = await client.call('load', { files: [...workspace.files.values()].map(textFile), schemas: text })
+  const found = await client.call('load', { files: [...workspace.files.values()].map(textFile), schemas: text })
+  // A worker that replaces one that was ended is told what that one knew: what ran on and on must not be run again for it.
+  if (isNews) outline.value = found
   isEngineReady.value = true
 }
 

@@ -49,6 +49,7 @@ export function createEngineClient(reload: (client: EngineClient) => Promise<unk
   function receive({ data }: MessageEvent<EngineMessage>): void {
     if (data.type === 'ready' || data.id !== current?.request.id) return
     if (data.type === 'evaluating') return watch(evaluationLimitMs)
+    if (data.type === 'evaluated') return watch(workLimitMs)
     if (data.type === 'done') {
       lastElapsedMs = data.elapsedMs
       return settle((pending) => pending.resolve(data.result as never))

@@ -13,7 +13,14 @@ let answering = 0
 
 const context: EngineContext = {
   project: new Project(),
-  evaluating: () => tell({ type: 'evaluating', id: answering }),
+  evaluating(evaluate) {
+    tell({ type: 'evaluating', id: answering })
+    try {
+      return evaluate()
+    } finally {
+      tell({ type: 'evaluated', id: answering })
+    }
+  },
 }
 
 const mappings = new ReadyMappings(context)

@@ -54,7 +54,7 @@ export interface InsightApi {
   ): Explained | undefined
 }
 
-export function insightMethods({ project }: EngineContext, mappings: ReadyMappings): InsightApi {
+export function insightMethods({ project, evaluating }: EngineContext, mappings: ReadyMappings): InsightApi {
   return {
     insight({ address, sample, items = {} }) {
       const ready = mappings.open(address)
@@ -120,8 +120,9 @@ export function insightMethods({ project }: EngineContext, mappings: ReadyMappin
     items: Readonly<Record<string, number>>,
   ): ReadValues | undefined {
     const given = chosenRecord(project, sample)
-    if (!given || !ready.compiled) return undefined
-    const { record } = ready.compiled.run(given.value, ready.contextOf(given))
+    const { compiled } = ready
+    if (!given || !compiled) return undefined
+    const { record } = evaluating(() => compiled.run(given.value, ready.contextOf(given)))
     return valuesOfRecord(
       ready.rows.map(({ row }) => row),
       record,

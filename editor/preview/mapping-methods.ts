@@ -68,9 +68,8 @@ export function mappingMethods({ project, evaluating }: EngineContext, mappings:
   ): MappedResult | undefined {
     const { compiled } = ready
     if (!compiled) return undefined
-    evaluating()
     const context = ready.contextOf(given)
-    const { record, problems } = compiled.run(given.value, context)
+    const { record, problems } = evaluating(() => compiled.run(given.value, context))
     const rows = ready.rows.map(({ row }) => row)
     return { record, problems, ...valuesOfRecord(rows, record, items, partItems), ...(context.key !== undefined && { key: context.key }) }
   }

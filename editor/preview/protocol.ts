@@ -55,13 +55,14 @@ export interface EngineRequest {
 /** What every method group may use: the workspace, and a word to say that expressions run from now on. */
 export interface EngineContext {
   readonly project: Project
-  /** Starts the second after which the page ends the worker. */
-  readonly evaluating: () => void
+  /** Runs what people wrote: the page ends the worker when that takes longer than a second. */
+  readonly evaluating: <Result>(evaluate: () => Result) => Result
 }
 
-/** `ready` tells that the worker runs; `evaluating` that expressions run now, which must not take long. */
+/** `ready` tells that the worker runs; `evaluating` that expressions run now, which must not take long, until `evaluated`. */
 export type EngineMessage =
   | { readonly type: 'ready' }
   | { readonly type: 'evaluating'; readonly id: number }
+  | { readonly type: 'evaluated'; readonly id: number }
   | { readonly type: 'done'; readonly id: number; readonly result: unknown; readonly elapsedMs: number }
   | { readonly type: 'failed'; readonly id: number; readonly reason: string }

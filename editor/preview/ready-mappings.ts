@@ -88,9 +88,10 @@ export class ReadyMappings {
     const ready = this.open(address)
     const sample = JSON.stringify(choice)
     if (this.#explained && this.#explained.ready === ready && this.#explained.sample === sample) return this.#explained.explanation
-    if (!ready?.compiled) return undefined
-    this.#context.evaluating()
-    const explanation = new RowExplanation(ready.compiled.explain(record.value, ready.contextOf(record)))
+    const compiled = ready?.compiled
+    if (!compiled) return undefined
+    const explained = this.#context.evaluating(() => compiled.explain(record.value, ready.contextOf(record)))
+    const explanation = new RowExplanation(explained)
     this.#explained = { address: JSON.stringify(address), ready, sample, explanation }
     return explanation
   }

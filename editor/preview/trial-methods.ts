@@ -46,10 +46,9 @@ export function trialMethods({ project, evaluating }: EngineContext, mappings: R
       if (!ready || !compiled) return []
       const rows = ready.rows.map(({ row }) => row)
       return samples.map(({ id, choice }) => {
-        evaluating()
         const given = chosenRecord(project, choice)
         if (!given) return { id, empty: [] }
-        const { record, problems } = compiled.run(given.value, ready.contextOf(given))
+        const { record, problems } = evaluating(() => compiled.run(given.value, ready.contextOf(given)))
         return { id, problems, empty: emptyRows(rows, record) }
       })
     },
@@ -66,9 +65,9 @@ export function trialMethods({ project, evaluating }: EngineContext, mappings: R
       const trial = withText(document.file, after, document.packageName)
       const opened = openAddress({ documents: trial, schemas: project.schemas }, address)
       const under = opened && new ReadyMapping(opened, [])
-      if (!under?.compiled) return { values: {}, before, after }
-      evaluating()
-      const { record } = under.compiled.run(given.value, under.contextOf(given))
+      const compiled = under?.compiled
+      if (!compiled) return { values: {}, before, after }
+      const { record } = evaluating(() => compiled.run(given.value, under.contextOf(given)))
       const shown = under.rows.map(({ row }) => row)
       return { values: valuesOfRecord(shown, record, items, mappings.partItems(address)).values, before, after }
     },

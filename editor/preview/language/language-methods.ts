@@ -91,8 +91,8 @@ export interface Definition {
 }
 
 export function languageMethods(context: EngineContext, mappings: ReadyMappings): LanguageApi {
-  const { project, evaluating } = context
-  const helper = { project, sightings: new Sightings(project), values: new Values(project, evaluating) }
+  const { project } = context
+  const helper = { project, sightings: new Sightings(project), values: new Values(context) }
   return {
     ...rowLanguageMethods(context, mappings, helper),
     markers: createMarkers(project),

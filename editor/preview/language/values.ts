@@ -13,17 +13,18 @@ import {
   valueOf,
 } from '../../../engine/index.ts'
 import type { Project } from '../project.ts'
+import type { EngineContext } from '../protocol.ts'
 import { type SampleChoice, chosenRecord, samplesOf } from '../sample.ts'
 
 /** The values that the parts of expressions have on a sample, as the compiled mapping itself tells them. */
 export class Values {
   readonly #project: Project
-  readonly #evaluating: () => void
+  readonly #evaluating: EngineContext['evaluating']
   #documents: unknown
   #records = -1
   readonly #known = new Map<string, readonly ExplainedExpression[]>()
 
-  constructor(project: Project, evaluating: () => void) {
+  constructor({ project, evaluating }: EngineContext) {
     this.#project = project
     this.#evaluating = evaluating
   }
@@ -72,8 +73,8 @@ export class Values {
     const { value, key, steps } = given
     try {
       const compiled = compileMapping(mapping, { settings, isEdited: true })
-      this.#evaluating()
-      return compiled.explain(value, { ...(key !== undefined && { key }), ...(steps && { steps }) }).expressions
+      const context = { ...(key !== undefined && { key }), ...(steps && { steps }) }
+      return this.#evaluating(() => compiled.explain(value, context)).expressions
     } catch (error) {
       // A mapping that does not compile has no values; why, the markers say.
       if (error instanceof ProblemError) return []
