@@ -1,5 +1,4 @@
 import { shallowRef } from 'vue'
-import { loadSchemas } from './api.ts'
 import { type EngineClient, createEngineClient } from './preview/engine-client.ts'
 import type { Outline, TextFile } from './preview/protocol.ts'
 import { type WorkspaceFile, onChange, openRecord, workspace } from './workspace/workspace.ts'
@@ -10,30 +9,43 @@ export const outline = shallowRef<Outline>({ entries: [], problems: {} })
 /** Whether the engine has read the workspace. */
 export const isEngineReady = shallowRef(false)
 
-let schemas: Promise<string> | undefined
+let schemas: Promise<string>
 const waiting = new Map<string, WorkspaceFile>()
 
-export const engine: EngineClient = createEngineClient(load)
+export const engine: EngineClient = createEngineClient(loadAgain)
 
-async function load(client: EngineClient): Promise<void> {
-  schemas ??= loadSchemas()
-  const text = await schemas
-  const isNews = !isEngineReady.value || waiting.size > 0
+/** How long the start waits for the records of samples: what comes later is shown later. */
+const recordsWaitMs = 500
+
+/** What is shown first is worked out before the cases are read. */
+const casesWaitMs = 1_000
+
+/** A worker that replaces one that was ended is told what that one knew. Nothing is new: what ran on must not be run again for it. */
+async function loadAgain(client: EngineClient): Promise<void> {
+  const isNews = waiting.size > 0
   waiting.clear()
-  const found = await client.call('load', { files: [...workspace.files.values()].map(textFile), schemas: text })
-  // A worker that replaces one that was ended is told what that one knew: what ran on and on must not be run again for it.
+  const found = await client.call('load', { files: [...workspace.files.values()].map(textFile), schemas: await schemas })
   if (isNews) outline.value = found
-  isEngineReady.value = true
 }
 
 /** Gives the engine everything, and from then on every text that changes. */
-export async function startEngine(): Promise<void> {
-  await load(engine)
-  onChange((file) => {
-    waiting.set(file.path, file)
-    void passOn()
-  })
-  void openSampleRecords()
+export async function startEngine(schemasText: Promise<string>): Promise<void> {
+  schemas = schemasText
+  const files = [...workspace.files.values()]
+  // No page waits for test cases, and they are half of what there is to read.
+  const cases = files.filter(({ path }) => path.endsWith('.cases.yaml'))
+  const first = files.filter((file) => !cases.includes(file)).map(textFile)
+  outline.value = await engine.call('load', { files: first, schemas: await schemas })
+  onChange(take)
+  await Promise.race([openSampleRecords(), new Promise((resolve) => setTimeout(resolve, recordsWaitMs))])
+  await passOn()
+  isEngineReady.value = true
+  setTimeout(() => cases.forEach(take), casesWaitMs)
+}
+
+function take(file: WorkspaceFile): void {
+  waiting.set(file.path, file)
+  void passOn()
 }
 
 /** What samples have says which paths there are, also where no schema does. */

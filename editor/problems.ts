@@ -4,7 +4,8 @@ import type { Marker } from './preview/language/language-methods.ts'
 import { workspace } from './workspace/workspace.ts'
 
 /** Everything that the checker found, by path of the file, in the order of the text. */
-export const markers = shallowRef<Readonly<Record<string, readonly Marker[]>>>({})
+const nothingChecked: Readonly<Record<string, readonly Marker[]>> = {}
+export const markers = shallowRef(nothingChecked)
 
 /** Whether they are those of the texts as they stand now. */
 export const areMarkersCurrent = shallowRef(false)
@@ -36,6 +37,8 @@ export const errorCount = computed(() => problems.value.filter(({ problem }) => 
 
 /** Long enough that whoever types is not checked at every key, short enough to be there when they look up. */
 const pauseMs = 250
+/** Before everything is checked for the first time: the page that is opened comes first. */
+const firstPauseMs = 1_500
 
 let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -46,7 +49,8 @@ export function followProblems(): void {
     () => {
       areMarkersCurrent.value = false
       clearTimeout(timer)
-      if (isEngineReady.value) timer = setTimeout(() => void check().catch(() => {}), pauseMs)
+      if (isEngineReady.value)
+        timer = setTimeout(() => void check().catch(() => {}), markers.value === nothingChecked ? firstPauseMs : pauseMs)
     },
     { immediate: true },
   )

@@ -1,6 +1,8 @@
 import { shallowRef } from 'vue'
-import { Refused, Unreachable, signIn } from './api.ts'
+import { Refused, Unreachable, loadSchemas, signIn } from './api.ts'
 import { startEngine } from './engine.ts'
+import { beginToLoad } from './pages/page-loaders.ts'
+import { route } from './router.ts'
 import { openWorkspace } from './workspace/workspace.ts'
 
 export type Startup = 'loading' | 'ready' | 'signed-out' | 'link-used' | 'unreachable' | 'failed'
@@ -13,9 +15,14 @@ export async function start(): Promise<void> {
   startup.value = 'loading'
   try {
     await followLink()
-    await openWorkspace(localStorage)
+    const opened = openWorkspace(localStorage)
+    const schemas = loadSchemas()
+    // Where the workspace cannot be opened, that is told; where it can, this is awaited.
+    schemas.catch(() => undefined)
+    beginToLoad(route.value)
+    await opened
     startup.value = 'ready'
-    await startEngine()
+    await startEngine(schemas)
   } catch (error) {
     startup.value = stateOf(error)
     startupFailure.value = error instanceof Error ? error.message : String(error)

@@ -1,21 +1,6 @@
 import { Command, CommanderError, Option } from 'commander'
 import packageJson from '../package.json' with { type: 'json' }
 import { ProblemError } from '../engine/index.ts'
-import { checkCommand } from './commands/check.ts'
-import { connectCommand } from './commands/connect.ts'
-import { doctorCommand } from './commands/doctor.ts'
-import { evalCommand } from './commands/eval.ts'
-import { explainCommand } from './commands/explain.ts'
-import { listCommand } from './commands/list.ts'
-import { mapCommand } from './commands/map.ts'
-import { problemsCommand } from './commands/problems.ts'
-import { runCommand } from './commands/run.ts'
-import { sandboxCommand } from './commands/sandbox.ts'
-import { seedFromCommand } from './commands/seed-from.ts'
-import { serveCommand } from './commands/serve.ts'
-import { specCoverageCommand } from './commands/spec-coverage.ts'
-import { startCommand } from './commands/start.ts'
-import { testCommand } from './commands/test.ts'
 import { renderProblems } from './terminal/render-problem.ts'
 import { type ExitCode, type Terminal, endWithReader, exitCodes, processTerminal, writeJson, writeLine } from './terminal/terminal.ts'
 import { UsageError } from './terminal/usage-error.ts'
@@ -35,6 +20,7 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
   }
 }
 
+/** What a command needs is loaded when it is given: most need little, and nobody waits for the rest. */
 function commandLine(terminal: Terminal, done: (code: ExitCode) => void): Command {
   const program = new Command('fieldloom')
     .description('Integrations as reviewed text: check, try and run mappings and flows.')
@@ -51,7 +37,9 @@ function commandLine(terminal: Terminal, done: (code: ExitCode) => void): Comman
     .argument('<expression>')
     .option('--input <file>', 'a JSON file, or - for standard input')
     .addOption(json())
-    .action(async (expression: string, options) => done(await evalCommand(expression, options, terminal)))
+    .action(async (expression: string, options) =>
+      done(await (await import('./commands/eval.ts')).evalCommand(expression, options, terminal)),
+    )
 
   program
     .command('map')
@@ -64,7 +52,7 @@ function commandLine(terminal: Terminal, done: (code: ExitCode) => void): Comman
     .option('--workers <number>', 'threads for --ndjson; default: one for each processor')
     .addOption(workspace())
     .addOption(json())
-    .action(async (mapping: string, options) => done(await mapCommand(mapping, options, terminal)))
+    .action(async (mapping: string, options) => done(await (await import('./commands/map.ts')).mapCommand(mapping, options, terminal)))
 
   program
     .command('explain')
@@ -76,7 +64,9 @@ function commandLine(terminal: Terminal, done: (code: ExitCode) => void): Comman
     .option('--source', 'print the JavaScript that the mapping becomes')
     .addOption(workspace())
     .addOption(json())
-    .action(async (mapping: string, options) => done(await explainCommand(mapping, options, terminal)))
+    .action(async (mapping: string, options) =>
+      done(await (await import('./commands/explain.ts')).explainCommand(mapping, options, terminal)),
+    )
 
   program
     .command('check')
@@ -84,7 +74,7 @@ function commandLine(terminal: Terminal, done: (code: ExitCode) => void): Comman
     .argument('[paths...]', 'files and folders; without any, everything there is')
     .addOption(workspace())
     .addOption(json())
-    .action(async (paths: string[], options) => done(await checkCommand(paths, options, terminal)))
+    .action(async (paths: string[], options) => done(await (await import('./commands/check.ts')).checkCommand(paths, options, terminal)))
 
   program
     .command('test')
@@ -92,7 +82,7 @@ function commandLine(terminal: Terminal, done: (code: ExitCode) => void): Comman
     .argument('[paths...]', 'files and folders; without any, everything there is')
     .addOption(workspace())
     .addOption(json())
-    .action(async (paths: string[], options) => done(await testCommand(paths, options, terminal)))
+    .action(async (paths: string[], options) => done(await (await import('./commands/test.ts')).testCommand(paths, options, terminal)))
 
   program
     .command('run')
@@ -104,14 +94,14 @@ function commandLine(terminal: Terminal, done: (code: ExitCode) => void): Comman
     .option('--dry-run', 'read, and show what would be sent')
     .addOption(workspace())
     .addOption(json())
-    .action(async (flow: string, options) => done(await runCommand(flow, options, terminal)))
+    .action(async (flow: string, options) => done(await (await import('./commands/run.ts')).runCommand(flow, options, terminal)))
 
   program
     .command('list')
     .description('list integrations, flows, mappings and what else there is')
     .addOption(workspace())
     .addOption(json())
-    .action(async (options) => done(await listCommand(options, terminal)))
+    .action(async (options) => done(await (await import('./commands/list.ts')).listCommand(options, terminal)))
 
   program
     .command('doctor')
@@ -120,7 +110,7 @@ function commandLine(terminal: Terminal, done: (code: ExitCode) => void): Comman
     .option('--write-probes', 'try writes outside of a sandbox too; each is taken back at once')
     .addOption(workspace())
     .addOption(json())
-    .action(async (options) => done(await doctorCommand(options, terminal)))
+    .action(async (options) => done(await (await import('./commands/doctor.ts')).doctorCommand(options, terminal)))
 
   program
     .command('connect')
@@ -131,20 +121,24 @@ function commandLine(terminal: Terminal, done: (code: ExitCode) => void): Comman
     .option('--port <number>', 'where the browser comes back to; default: 4102')
     .addOption(workspace())
     .addOption(json())
-    .action(async (connection: string, options) => done(await connectCommand(connection, options, terminal)))
+    .action(async (connection: string, options) =>
+      done(await (await import('./commands/connect.ts')).connectCommand(connection, options, terminal)),
+    )
 
   program
     .command('problems')
     .description('tell what the code of a problem means, or list them all')
     .argument('[code]')
     .addOption(json())
-    .action(async (code: string | undefined, options) => done(await problemsCommand(code, options, terminal)))
+    .action(async (code: string | undefined, options) =>
+      done(await (await import('./commands/problems.ts')).problemsCommand(code, options, terminal)),
+    )
 
   program
     .command('spec-coverage')
     .description('show which tests and cases prove which row of the specification')
     .addOption(json())
-    .action(async (options) => done(await specCoverageCommand(options, terminal)))
+    .action(async (options) => done(await (await import('./commands/spec-coverage.ts')).specCoverageCommand(options, terminal)))
 
   const sandbox = program.command('sandbox').description('stand-ins for other systems, on this machine')
   sandbox
@@ -153,20 +147,22 @@ function commandLine(terminal: Terminal, done: (code: ExitCode) => void): Comman
     .option('--port <number>', 'default 4101; 0 takes any that is free')
     .option('--seed <file>', 'master data besides the demo company’s')
     .option('--auth', 'https, the token authority, and callers that it knows')
-    .action(async (options) => done(await sandboxCommand(options, terminal)))
+    .action(async (options) => done(await (await import('./commands/sandbox.ts')).sandboxCommand(options, terminal)))
   sandbox
     .command('seed-from')
     .description('write the master data that orders name, as a seed')
     .argument('<orders...>', 'files and folders with orders')
     .option('--mapping <mapping>', 'the mapping that collects it')
-    .action(async (orders: string[], options) => done(await seedFromCommand(orders, options, terminal)))
+    .action(async (orders: string[], options) =>
+      done(await (await import('./commands/seed-from.ts')).seedFromCommand(orders, options, terminal)),
+    )
 
   program
     .command('serve')
     .description('serve the workbench')
     .option('--port <number>', 'default 4100, or PORT')
     .addOption(workspace())
-    .action(async (options) => done(await serveCommand(options, terminal)))
+    .action(async (options) => done(await (await import('./commands/serve.ts')).serveCommand(options, terminal)))
 
   program
     .command('start')
@@ -174,7 +170,7 @@ function commandLine(terminal: Terminal, done: (code: ExitCode) => void): Comman
     .option('--port <number>', 'default 4100, or PORT')
     .option('--exit-when-idle', 'end when every record is final')
     .addOption(workspace())
-    .action(async (options) => done(await startCommand(options, terminal)))
+    .action(async (options) => done(await (await import('./commands/start.ts')).startCommand(options, terminal)))
 
   return program
 }

@@ -33,7 +33,8 @@ export function useMappingSession(address: () => MappingAddress) {
   const items = reactive<Record<string, number>>({})
   /** Milliseconds in the worker, and from the key press to the result. */
   const timing = shallowReactive({ workerMs: 0, totalMs: 0 })
-  const sourceSchema = computed(() => view.value?.sourceSchema)
+  // Before the mapping was opened, the outline knows what it reads, unless that is said by what it uses.
+  const sourceSchema = computed(() => view.value?.sourceSchema ?? outlined()?.source)
   const samples = useSamples(() => sourceSchema.value)
   const sample = samples.chosen
   let changedAt = 0
@@ -44,6 +45,11 @@ export function useMappingSession(address: () => MappingAddress) {
 
   const rows = computed(() => view.value?.rows ?? [])
   const obstacles = computed<readonly Problem[]>(() => view.value?.obstacles ?? [])
+
+  function outlined() {
+    const { packageName, name } = address()
+    return outline.value.entries.find((entry) => entry.kind === 'Mapping' && entry.packageName === packageName && entry.name === name)
+  }
 
   async function refresh(): Promise<void> {
     if (!isEngineReady.value || isGone) return
