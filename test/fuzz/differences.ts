@@ -67,8 +67,7 @@ export const differences: readonly Difference[] = [
   {
     name: 'changed input',
     why: 'The input is never changed. JSONata puts an undefined item into an empty list of the input that is grouped, and goes on with that.',
-    explains: (tree, theirs) =>
-      theirs.changedInput === true && holds(tree, (node) => node.group !== undefined || node.kind === 'object' || calls(node, 'eval')),
+    mend: { pattern: /input\.push\(undefined\);/g, replacement: 'input = focus.createSequence(undefined)', times: 1 },
   },
   {
     name: 'words',
@@ -100,7 +99,7 @@ export const differences: readonly Difference[] = [
   {
     name: '__proto__ in a transform',
     why: 'What a transform writes under the key __proto__ is a field like any other. JSONata drops it, or changes the prototype of the copy.',
-    explains: (tree) => tree.text.includes('__proto__') && holds(tree, (node) => node.kind === 'transform' || calls(node, 'eval')),
+    mend: { pattern: /match\[prop\] = update\[prop\];/g, replacement: 'write(match, prop, update[prop])', times: 1 },
   },
   {
     name: 'text replaced by a function',
@@ -111,7 +110,11 @@ export const differences: readonly Difference[] = [
   {
     name: 'last $eval of a lambda',
     why: '$eval sees what is bound where it stands, also as the last call of a lambda. There JSONata shows it what is bound where the lambda is called.',
-    explains: (tree) => holds(tree, (node) => node.kind === 'call' && node.isTail && calls(node, 'eval')),
+    mend: {
+      pattern: /applyInner\(next, evaluatedArgs, input, environment\)/g,
+      replacement: 'applyInner(next, evaluatedArgs, input, result.environment)',
+      times: 1,
+    },
   },
   {
     name: 'group over one tuple',
@@ -121,22 +124,20 @@ export const differences: readonly Difference[] = [
   {
     name: 'tuples behind a sort',
     why: 'What a path with @, # or % has sorted is filtered and grouped as before. JSONata takes the sorted tuples themselves for the items.',
-    explains: (tree) =>
-      holds(tree, (node) => {
-        if (node.kind !== 'path') return false
-        const start = node.steps.findIndex((step) => step.startsTuples)
-        const sorts = start < 0 ? [] : node.steps.slice(start).filter((step) => step.node.kind === 'sort')
-        return sorts.length > 0 && (node.group !== undefined || sorts.some((step) => step.stages.length > 0))
-      }),
+    mend: {
+      pattern: /result = await evaluateSortExpression\(expr, tupleBindings, environment\);/g,
+      replacement: '$& result.tupleStream = true',
+      times: 1,
+    },
   },
   {
     name: 'list-like object',
     why: 'An item that is picked from a constructor at the start of a path is a list only if it is one. JSONata goes by its field “length”.',
-    explains: (tree) =>
-      holds(tree, ({ kind, ...node }) => {
-        const first = kind === 'path' ? (node as Extract<Node, { kind: 'path' }>).steps[0] : undefined
-        return first?.evaluatesOnce === true && 'predicates' in first.node && first.node.predicates !== undefined
-      }),
+    mend: {
+      pattern: /resultSequence = await evaluate\(step, inputSequence, environment\);/g,
+      replacement: '$& if (isObject(resultSequence)) resultSequence = environment.base.createSequence()',
+      times: 1,
+    },
   },
   {
     name: 'function taken apart',

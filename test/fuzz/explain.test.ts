@@ -8,6 +8,11 @@ import { isSame } from './same.ts'
 
 /** One expression for each difference that is told by mending JSONata. */
 const cases: [name: string, text: string, input: Json][] = [
+  ['changed input', '(a{"x": 1}; a)', { a: [] }],
+  ['__proto__ in a transform', '$ ~> |$|{"__proto__": 1}|', {}],
+  ['last $eval of a lambda', '($x := 1; $f := function() { ($x := 2; $eval("$x")) }; $f())', null],
+  ['tuples behind a sort', '[3, 1]#$i^($)[$ = 1]', null],
+  ['list-like object', '[{ "length": 2 }][0].("x")', null],
   ['partial', '($f := $substring(?, ?, 2); $f([1], 0))', null],
   ['partial', '$map(["a"], $pad(?, 3)) & $power(?, 2)("3")', null],
   ['regex under ?: and ??', '$contains("x", /x/) ?: "no"', null],

@@ -26,6 +26,11 @@ const helpers = `
     if (typeof value !== 'object' || value === null || value instanceof RegExp) return value
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copyOf(inner)]))
   }
+  const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value)
+  const write = (object, key, value) => {
+    if (key !== '__proto__' || !isObject(object)) return (object[key] = value)
+    return Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })
+  }
   const note = (list, mark) => {
     if (typeof list === 'object') Object.defineProperty(list, mark, { value: true, configurable: true })
   }
