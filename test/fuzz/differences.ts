@@ -131,6 +131,20 @@ export const differences: readonly Difference[] = [
     },
   },
   {
+    name: 'transform of something else',
+    why: 'A transform changes the copy that it has made. JSONata also changes what the pattern finds elsewhere: the input, or what a variable holds.',
+    mend: {
+      pattern: /var match = matches\[ii\];/g,
+      replacement: '$& if (typeof match === "object" && match !== null && !holds(result, match)) continue',
+      times: 1,
+    },
+  },
+  {
+    name: 'tuples of a constructor',
+    why: 'What @ and # say of a list constructor at the start of a path is bound. JSONata forgets it.',
+    mend: { pattern: /ii === 0 && step\.consarray/g, replacement: '$& && !step.tuple', times: 1 },
+  },
+  {
     name: 'list-like object',
     why: 'An item that is picked from a constructor at the start of a path is a list only if it is one. JSONata goes by its field “length”.',
     mend: {
@@ -150,7 +164,7 @@ export const differences: readonly Difference[] = [
   },
   {
     name: 'marks among the items',
-    why: 'The fields of a list are its items. JSONata notes on a list in two more fields that it was found by a path, and * takes those too where the list is the context of an $eval.',
+    why: 'The fields of a list are its items. JSONata notes on a list in two more fields that it was found by a path, and * takes those too where such a list is the context: of an $eval, or of a constructor at the start of a path.',
     mend: { pattern: /(\w+)\.(sequence|keepSingleton) = true;/g, replacement: "note($1, '$2')", times: 4 },
   },
   {

@@ -27,6 +27,7 @@ const helpers = `
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copyOf(inner)]))
   }
   const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value)
+  const holds = (value, part) => value === part || (typeof value === 'object' && value !== null && Object.values(value).some((inner) => holds(inner, part)))
   const write = (object, key, value) => {
     if (key !== '__proto__' || !isObject(object)) return (object[key] = value)
     return Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })

@@ -81,9 +81,9 @@ function emitBare(g: Generator, node: Node, context: Context): Result {
   }
 }
 
-function emitWildcard(g: Generator, { self }: Context, isRaw: boolean): Operand {
+function emitWildcard(g: Generator, { self, fields = self }: Context, isRaw: boolean): Operand {
   g.tracer?.wildcard(g, self)
-  return g.constant(js`${g.use(isRaw ? 'openFields' : 'fieldsAsList')}(${self})`, ANYTHING)
+  return g.constant(js`${g.use(isRaw ? 'openFields' : 'fieldsAsList')}(${fields})`, ANYTHING)
 }
 
 function emitVariable(g: Generator, name: string, context: Context): Operand {

@@ -15,6 +15,8 @@ export interface Context {
   self: Operand
   /** What functions take in place of an argument. */
   argument: Operand
+  /** What `*` takes the fields of, where that is not `$`. */
+  fields?: Code
 }
 
 /** The context that an item is. */

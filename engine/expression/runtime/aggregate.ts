@@ -11,7 +11,7 @@ export function countOf(list: readonly unknown[], whole: unknown): number {
   if (whole !== undefined) return isArray(whole) ? whole.length : 1
   if (list.length !== 1) return list.length
   const [only] = list
-  return isArray(only) ? only.length : 1
+  return isArray(only) ? only.length : Number(only !== undefined)
 }
 
 export function sumOf(list: readonly unknown[], whole: unknown, builtIn: BuiltIn, context: unknown, position: number): unknown {

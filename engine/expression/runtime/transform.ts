@@ -15,15 +15,23 @@ const signature = parseSignature('<(oa):o>')
  * The function that `|pattern|update,deletion|` stands for.
  * @param positions of the whole, of the update, and of the deletion
  * @param clone what `$clone` was replaced by
+ * @param looksOutside the pattern may find what is not in the copy, which stays as it is
  */
-export function transformer([pattern, update, deletion]: Part[], positions: Position[], clone: unknown): FunctionValue {
+export function transformer(
+  [pattern, update, deletion]: Part[],
+  positions: Position[],
+  clone: unknown,
+  looksOutside: boolean,
+): FunctionValue {
   return function transform(this: unknown, ...args: unknown[]) {
     const [original] = fit(signature, args.slice(0, 1), this)
     if (original === undefined) return undefined
     const copy = copyOf(original, clone, positions[0])
     const found = pattern!(copy)
+    const own = looksOutside ? partsOf(copy) : undefined
     for (const match of isArray(found) ? found : found === undefined ? [] : [found]) {
       charge(1)
+      if (own && typeof match === 'object' && match !== null && !own.has(match)) continue
       write(match, update!(match), positions[1])
       if (deletion) remove(match, deletion(match), positions[2])
     }
@@ -39,6 +47,14 @@ function copyOf(original: unknown, clone: unknown, position: Position): unknown 
   } catch (error) {
     throw inCall(error, undefined, undefined)
   }
+}
+
+/** Every object and list in a value. */
+function partsOf(value: unknown, parts = new Set<unknown>()): Set<unknown> {
+  if (typeof value !== 'object' || value === null || parts.has(value)) return parts
+  parts.add(value)
+  for (const inner of Object.values(value)) partsOf(inner, parts)
+  return parts
 }
 
 function write(match: unknown, update: unknown, position: Position): void {

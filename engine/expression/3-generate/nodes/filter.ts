@@ -1,7 +1,7 @@
 import type { Predicate } from '../../1-parse/tree.ts'
 import { ANYTHING, ARRAY, mayBe, NUMBER } from '../../2-analyze/types.ts'
 import { js, type Operand } from '../code.ts'
-import { contextOf, type Generator } from '../generator.ts'
+import { contextOf, nothing, type Generator } from '../generator.ts'
 import { truth } from './operators.ts'
 
 /** The index that a predicate names, if it is a number as written; rounded down. */
@@ -15,6 +15,7 @@ export function emitItemAt(g: Generator, value: Operand, index: number): Operand
   const at = index < 0 ? js`${value}[${value}.length - ${-index}]` : js`${value}[${index}]`
   if (value.types === ARRAY) return g.constant(at, ANYTHING)
   const isFirst = index === 0 || index === -1
+  if (!mayBe(value.types, ARRAY)) return isFirst ? value : nothing
   return g.constant(
     isFirst ? js`${g.use('isArray')}(${value}) ? ${at} : ${value}` : js`${g.use('isArray')}(${value}) ? ${at} : undefined`,
     ANYTHING,

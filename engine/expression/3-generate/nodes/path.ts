@@ -84,9 +84,9 @@ function kept(g: Generator, found: Found, { steps, keepSingleton }: Path): Opera
   return g.constant(firstOf(found.arrays, one, js`${g.use('collapseKept')}(${found.list})`), ARRAY | UNDEFINED)
 }
 
-/** The items that some steps find, where others follow. */
-export function emitStepItems(g: Generator, steps: readonly Step[], context: Context): Operand {
-  return listOf(g, find(g, steps, context, false, false))
+/** What some steps find, where others follow. */
+export function emitSteps(g: Generator, steps: readonly Step[], context: Context): Found {
+  return find(g, steps, context, false, false)
 }
 
 /** @param isWhole the path ends with these steps */
@@ -165,12 +165,10 @@ class Writer {
   private firstList(node: Node, context: Context): void {
     const { g } = this
     const value = g.constant(js`${g.use('itemsOrMissing')}(${context.value})`, ARRAY, 'list')
-    const result = g.value(node, { value, self: context.self, argument: value })
+    const result = g.value(node, { value, self: context.self, argument: value, fields: js`${g.use('unwrapped')}(${value})` })
     if (this.steps.length === 1 && this.isFinal) return this.deliver(result)
-    if (this.steps.length === 1)
-      return this.behind(0, result.types === ARRAY ? result : g.constant(js`${g.use('itemsOfList')}(${result})`, ARRAY, 'list'))
     this.arrays.push({ test: js`${g.use('isEmptyArray')}(${result})`, value: result, isItem: true })
-    return this.each(result.types === ARRAY ? result : g.constant(js`${g.use('itemsOfList')}(${result})`, ARRAY, 'list'), 1)
+    return this.behind(0, result.types === ARRAY ? result : g.constant(js`${g.use('itemsOfList')}(${result})`, ARRAY, 'list'))
   }
 
   /** The steps from an index on, for each item of a list. */

@@ -4,7 +4,7 @@ import { js, type Code, type Operand } from '../code.ts'
 import { contextOf, type Context, type Generator } from '../generator.ts'
 import { emitFilter, indexOf } from './filter.ts'
 import { emitGrouping } from './group.ts'
-import { emitStepItems } from './path.ts'
+import { emitSteps, firstOf, type Found, listOf } from './path.ts'
 
 /** Tuples in a list of generated code, and the names that each of them binds. */
 interface Stream {
@@ -18,17 +18,21 @@ interface Stream {
  */
 export function emitTuplePath(g: Generator, path: Path, context: Context): Operand {
   if (path.group) return emitGroupedPath(g, path, path.group, context)
-  const stream = emitStream(g, path, context)
+  const before = emitBefore(g, path, context)
+  const stream = emitStream(g, path, context, before && listOf(g, before))
   const found = g.constant(js`${g.use('itemsOfTuples')}(${stream.tuples})`, ARRAY, 'list')
   const isKept = path.keepSingleton || path.keepArray === true
-  if (isKept) return g.constant(js`${g.use('collapseKept')}(${found})`, ARRAY | UNDEFINED)
-  return g.constant(js`${g.use('collapse')}(${found})`, ANYTHING)
+  const several = js`${g.use(isKept ? 'collapseKept' : 'collapse')}(${found})`
+  const arrays = before?.kind === 'list' ? before.arrays : []
+  const code = firstOf(arrays, ({ value }) => (path.keepSingleton ? js`[${value}]` : value), several)
+  return g.constant(code, isKept ? ARRAY | UNDEFINED : ANYTHING)
 }
 
 /** A path that finds nothing before its first tuple is grouped as any other. */
 function emitGroupedPath(g: Generator, path: Path, group: Grouping, context: Context): Operand {
-  const before = emitBefore(g, path, context)
-  if (!before) return emitTupleGrouping(g, group, emitStream(g, path, context))
+  const found = emitBefore(g, path, context)
+  if (!found) return emitTupleGrouping(g, group, emitStream(g, path, context))
+  const before = listOf(g, found)
   const result = g.variable(ANYTHING)
   g.if(
     js`${before}.length > 0`,
@@ -39,16 +43,17 @@ function emitGroupedPath(g: Generator, path: Path, group: Grouping, context: Con
 }
 
 /** What the steps before the first tuple find. */
-function emitBefore(g: Generator, path: Path, context: Context): Operand | undefined {
+function emitBefore(g: Generator, path: Path, context: Context): Found | undefined {
   const start = startOf(path)
-  return start > 0 ? emitStepItems(g, path.steps.slice(0, start), context) : undefined
+  return start > 0 ? emitSteps(g, path.steps.slice(0, start), context) : undefined
 }
 
 function startOf({ steps }: Path): number {
   return steps.findIndex((step) => step.startsTuples)
 }
 
-function emitStream(g: Generator, path: Path, context: Context, before = emitBefore(g, path, context)): Stream {
+/** @param before what was found before the first tuple, where that is not the first step */
+function emitStream(g: Generator, path: Path, context: Context, before?: Operand): Stream {
   const start = startOf(path)
   let stream: Stream | undefined
   if (before) stream = streamOf(g, before)
@@ -59,6 +64,11 @@ function emitStream(g: Generator, path: Path, context: Context, before = emitBef
     stream = emitStep(g, step, stream!, isFirst && step.node.kind === 'variable' ? context : undefined)
   })
   return stream
+}
+
+function emitPathStream(g: Generator, path: Path, context: Context): Stream {
+  const before = emitBefore(g, path, context)
+  return emitStream(g, path, context, before && listOf(g, before))
 }
 
 function streamOf(g: Generator, list: Operand): Stream {
@@ -116,7 +126,7 @@ function passesTuples(node: Node): boolean {
 }
 
 function emitInnerStream(g: Generator, node: Node, context: Context): Stream {
-  const stream = node.kind === 'block' ? emitBlockStream(g, node, context) : emitStream(g, node as Path, context)
+  const stream = node.kind === 'block' ? emitBlockStream(g, node, context) : emitPathStream(g, node as Path, context)
   return emitStages(g, node.predicates ?? [], stream)
 }
 
