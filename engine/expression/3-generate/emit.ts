@@ -21,7 +21,12 @@ export function emit(g: Generator, node: Node, context: Context): Operand {
   if (node.keepArray && mayBeOpenRaw.has(node.kind) && !result.isSequence)
     return g.constant(js`${g.use('closeKept')}(${result.operand})`, ANYTHING)
   const value = collapse(g, result, node.keepArray === true)
-  return mayBeOpen.has(node.kind) || node.predicates ? g.closed(value) : value
+  return mayEndOpen(node) ? g.closed(value) : value
+}
+
+/** An index picks what may be such a sequence in turn; what another predicate lets through stays what it is. */
+function mayEndOpen({ kind, predicates }: Node): boolean {
+  return predicates ? indexOf(predicates.at(-1)!) !== undefined : mayBeOpen.has(kind)
 }
 
 /** What takes over the value of another expression, which may be an open sequence. */
@@ -50,7 +55,8 @@ export function emitRaw(g: Generator, node: Node, context: Context): Result {
     if (at !== undefined) {
       const item = emitItemAt(g, result.operand, at)
       g.tracer?.itemAt(g, result.operand, at)
-      result = { operand: node.keepArray ? g.constant(js`${g.use('keepItem')}(${item})`, ARRAY | UNDEFINED) : item, isSequence: false }
+      const operand = node.keepArray ? g.constant(js`${g.use('keepItem')}(${item})`, ARRAY | UNDEFINED) : item
+      result = { operand, isSequence: false, isPicked: true }
       continue
     }
     const kept = g.constant(js`[]`, ARRAY, 'list')
@@ -61,9 +67,9 @@ export function emitRaw(g: Generator, node: Node, context: Context): Result {
   return result
 }
 
-function asList(g: Generator, { operand }: Result): Operand {
+function asList(g: Generator, { operand, isPicked }: Result): Operand {
   if (operand.types === ARRAY) return operand
-  return g.constant(js`${g.use('itemsOrMissing')}(${operand})`, ARRAY, 'list')
+  return g.constant(js`${g.use(isPicked ? 'items' : 'itemsOrMissing')}(${operand})`, ARRAY, 'list')
 }
 
 /** The expression itself; its value, unless it says that it is a sequence. */

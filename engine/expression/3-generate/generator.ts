@@ -28,6 +28,8 @@ export function contextOf(item: Operand): Context {
 export interface Result {
   operand: Operand
   isSequence: boolean
+  /** An index has picked it: where it is missing there is nothing to go through. */
+  isPicked?: boolean
 }
 
 /** What the names of an expression stand for beyond its own variables. */

@@ -23,7 +23,7 @@ export function emitTuplePath(g: Generator, path: Path, context: Context): Opera
   const found = g.constant(js`${g.use('itemsOfTuples')}(${stream.tuples})`, ARRAY, 'list')
   const isKept = path.keepSingleton || path.keepArray === true
   const several = js`${g.use(isKept ? 'collapseKept' : 'collapse')}(${found})`
-  const arrays = before?.kind === 'list' ? before.arrays : []
+  const arrays = before?.kind === 'list' ? before.arrays.filter(({ isItem }) => isItem) : []
   const code = firstOf(arrays, ({ value }) => (path.keepSingleton ? js`[${value}]` : value), several)
   return g.constant(code, isKept ? ARRAY | UNDEFINED : ANYTHING)
 }
