@@ -140,6 +140,15 @@ export const differences: readonly Difference[] = [
     },
   },
   {
+    name: 'last call, filtered',
+    why: 'What a lambda ends with may be filtered, grouped or kept a list. JSONata does that to the call before it is made, or not at all.',
+    mend: {
+      pattern: /var tailCallOptimize = function \(expr\) \{/g,
+      replacement: '$& if (expr.predicate || expr.group || expr.keepArray) return expr;',
+      times: 1,
+    },
+  },
+  {
     name: 'tuples of a constructor',
     why: 'What @ and # say of a list constructor at the start of a path is bound. JSONata forgets it.',
     mend: { pattern: /ii === 0 && step\.consarray/g, replacement: '$& && !step.tuple', times: 1 },

@@ -239,7 +239,7 @@ class Builder {
 
   private step(ast: ForeignNode, isLater: boolean): Tree.Step {
     const isList = ast.consarray === true && ast.type === 'unary' && !ast.stages
-    if (isList && isLater) this.makesListItems = true
+    if (isList && (isLater || ast.expressions!.length === 0)) this.makesListItems = true
     return {
       node: ast.type === 'sort' ? this.sort(ast) : this.node(ast),
       stages: (ast.stages ?? []).map((stage) =>

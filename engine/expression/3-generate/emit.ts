@@ -7,6 +7,7 @@ import { emitApply, emitCall } from './nodes/call.ts'
 import { emitCondition, emitFallback } from './nodes/condition.ts'
 import { emitFilter, emitItemAt, indexOf, testOn } from './nodes/filter.ts'
 import { emitGrouping, emitObject } from './nodes/group.ts'
+import { endsInOpenCall } from './nodes/last-calls.ts'
 import { emitBind, emitBlock, emitLambda, emitPartial } from './nodes/lambda.ts'
 import { emitName } from './nodes/names.ts'
 import { emitNegation, emitOperation } from './nodes/operators.ts'
@@ -21,7 +22,12 @@ export function emit(g: Generator, node: Node, context: Context): Operand {
   if (node.keepArray && mayBeOpenRaw.has(node.kind) && !result.isSequence)
     return g.constant(js`${g.use('closeKept')}(${result.operand})`, ANYTHING)
   const value = collapse(g, result, node.keepArray === true)
-  return mayEndOpen(node) ? g.closed(value) : value
+  return mayEndOpen(node) && !isLeftOpen(g, node) ? g.closed(value) : value
+}
+
+/** It ends with the call that a lambda ends with: the caller of the lambda closes it. */
+function isLeftOpen(g: Generator, node: Node): boolean {
+  return g.lastContext !== undefined && isPassedOn(node) && endsInOpenCall(g, node)
 }
 
 /** An index picks what may be such a sequence in turn; what another predicate lets through stays what it is. */
@@ -45,11 +51,14 @@ function collapse(g: Generator, { operand, isSequence }: Result, isKept: boolean
 /** What ends with another expression, or is a call itself. */
 const passesOn: ReadonlySet<Node['kind']> = new Set(['block', 'condition', 'fallback', 'call'])
 
+function isPassedOn({ kind, predicates, group, keepArray }: Node): boolean {
+  return !predicates && !group && !keepArray && passesOn.has(kind)
+}
+
 /** The same before its value collapses. */
 export function emitRaw(g: Generator, node: Node, context: Context): Result {
   // What is filtered or grouped is not what a lambda returns.
-  const isLast = !node.predicates && !node.group && !node.keepArray && passesOn.has(node.kind)
-  let result = g.withLast(isLast ? g.lastContext : undefined, () => emitBare(g, node, context))
+  let result = g.withLast(isPassedOn(node) ? g.lastContext : undefined, () => emitBare(g, node, context))
   for (const predicate of node.predicates ?? []) {
     const at = indexOf(predicate)
     if (at !== undefined) {

@@ -82,7 +82,9 @@ const open = new WeakSet<object>()
  * given to another, hand on what they have gathered as it is. Two items or more stay what they are in any case.
  */
 export function leaveOpen(sequence: unknown): unknown {
-  if (isArray(sequence) && sequence.length < 2) open.add(sequence)
+  if (!isArray(sequence)) return sequence
+  if (sequence.length > 1) return marked(sequence)
+  open.add(sequence)
   return sequence
 }
 

@@ -165,7 +165,8 @@ class Writer {
   private firstList(node: Node, context: Context): void {
     const { g } = this
     const value = g.constant(js`${g.use('itemsOrMissing')}(${context.value})`, ARRAY, 'list')
-    const result = g.value(node, { value, self: context.self, argument: value, fields: js`${g.use('unwrapped')}(${value})` })
+    const made = g.value(node, { value, self: context.self, argument: value, fields: js`${g.use('unwrapped')}(${value})` })
+    const result = g.meetsListItems && made.types === ARRAY ? g.constant(js`${g.use('listItem')}(${made})`, ARRAY, 'list') : made
     if (this.steps.length === 1 && this.isFinal) return this.deliver(result)
     this.arrays.push({ test: js`${g.use('isEmptyArray')}(${result})`, value: result, isItem: true })
     return this.behind(0, result.types === ARRAY ? result : g.constant(js`${g.use('itemsOfList')}(${result})`, ARRAY, 'list'))
