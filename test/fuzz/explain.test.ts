@@ -13,7 +13,7 @@ const cases: [name: string, text: string, input: Json][] = [
   ['last $eval of a lambda', '($x := 1; $f := function() { ($x := 2; $eval("$x")) }; $f())', null],
   ['tuples behind a sort', '[3, 1]#$i^($)[$ = 1]', null],
   ['transform of something else', '($ ~> |$$|{ "a": 1 }|; $)', {}],
-  ['last call, filtered', '($f := function() { ($string(1))[1] }; $f())', null],
+  ['last call, filtered', '($f := function() { ($error("x"))[1] }; $f())', null],
   ['tuples of a constructor', '[1]@$v.$v', null],
   ['list-like object', '[{ "length": 2 }][0].("x")', null],
   ['partial', '($f := $substring(?, ?, 2); $f([1], 0))', null],

@@ -12,7 +12,7 @@ export function isSame(theirs: Outcome, ours: Outcome): boolean {
 }
 
 /** A function of JSONata's is an object, and one of ours a function: they are compared by being one. */
-function isFunction(value: unknown): boolean {
+export function isFunction(value: unknown): boolean {
   if (typeof value === 'function') return true
   return typeof value === 'object' && value !== null && ('_jsonata_function' in value || '_jsonata_lambda' in value)
 }

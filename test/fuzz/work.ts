@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads'
 import { fuzz, type FuzzReport } from './fuzz.ts'
+import { isFunction } from './same.ts'
 
 /** What the thread that fuzzes is given. */
 export interface Work {
@@ -35,5 +36,5 @@ function plain(report: FuzzReport): FuzzReport {
 }
 
 function shown(_key: string, value: unknown): unknown {
-  return typeof value === 'function' ? '<function>' : value
+  return isFunction(value) ? '<function>' : value
 }
