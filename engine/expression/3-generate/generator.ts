@@ -70,7 +70,7 @@ export class Generator {
   /** What the call that a lambda ends with has as its context: that of the call of the lambda. Absent where no call is the last. */
   private last: Code | undefined
   /** Sequences may be open that are not known statically. */
-  private closes = false
+  meetsOpen = false
   /** Lists may turn up that are items of whatever path meets them. */
   meetsListItems = false
   /** Sequences of one may turn up that `[]` has kept. */
@@ -266,14 +266,14 @@ export class Generator {
 
   /** Writes a whole expression. */
   inTree<Value>(tree: Tree, write: () => Value): Value {
-    const { closes, meetsListItems, meetsKept, meetsKeptFields, keptMark, treeDepth } = this
+    const { meetsOpen, meetsListItems, meetsKept, meetsKeptFields, keptMark, treeDepth } = this
     this.treeDepth = this.depth
     this.meet(tree)
     this.keptMark = this.reserve()
-    this.closes = tree.hasTailCalls || [...tree.values].some((name) => this.names.builtIn(name) !== undefined)
+    this.meetsOpen = tree.hasTailCalls || [...tree.values].some((name) => this.names.builtIn(name) !== undefined)
     if (tree.asksForSequences) this.line(js`${this.use('markSequences')}()`)
     const value = write()
-    Object.assign(this, { closes, meetsListItems, meetsKept, meetsKeptFields, keptMark, treeDepth })
+    Object.assign(this, { meetsOpen, meetsListItems, meetsKept, meetsKeptFields, keptMark, treeDepth })
     return value
   }
 
@@ -290,7 +290,7 @@ export class Generator {
 
   /** The value of an expression that may have come as an open sequence. */
   closed(value: Operand): Operand {
-    if (!this.closes || !mayBe(value.types, ARRAY) || value.types === ARRAY) return value
+    if (!this.meetsOpen || !mayBe(value.types, ARRAY) || value.types === ARRAY) return value
     return this.constant(js`${this.use('close')}(${value})`, ANYTHING)
   }
 

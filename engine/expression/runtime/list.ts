@@ -39,8 +39,9 @@ export function markKept(): void {
   kept ??= new WeakSet()
 }
 
+/** A sequence of one that has not collapsed. */
 export function isKept(value: unknown): value is readonly [unknown] {
-  return kept !== undefined && isArray(value) && value.length === 1 && kept.has(value)
+  return isArray(value) && value.length === 1 && (kept?.has(value) === true || open.has(value))
 }
 
 function keptSingle(item: unknown): unknown[] {

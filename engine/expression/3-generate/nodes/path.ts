@@ -313,8 +313,8 @@ class Writer {
   /** The value at the end of the path. */
   private deliver(value: Operand, isList = false, counts = false): void {
     const { g, list } = this
-    const mayBeKept = mayEndKept(g, this.steps)
-    if (mayBeKept) g.markKept()
+    if (mayEndKept(g, this.steps)) g.markKept()
+    const mayBeKept = mayEndKept(g, this.steps) || (g.meetsOpen && this.steps.at(-1)?.node.kind === 'call')
     if (!list) {
       const isReleased = mayBeKept && !this.isKept && mayBe(value.types, ARRAY)
       this.found = { kind: 'value', value: isReleased ? g.constant(js`${g.use('released')}(${value})`, ANYTHING) : value }
