@@ -140,6 +140,13 @@ export function closure(value: unknown): unknown {
   return outer
 }
 
+/** A function that is called on one context, wherever that is done. */
+export function atHome(callee: FunctionValue, context: unknown): FunctionValue {
+  const bound = (...args: unknown[]) => finish(callee.apply(context, args), context)
+  Object.defineProperty(bound, 'length', { value: callee.length })
+  return bound
+}
+
 /** Calls whatever a variable or an expression holds. */
 export function apply(value: unknown, args: unknown[], context: unknown, position: number | undefined, token: string | undefined): unknown {
   return close(applyRaw(value, args, context, position, token))

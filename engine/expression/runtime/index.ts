@@ -5,6 +5,7 @@ export {
   applyOrChain,
   applyRaw,
   applyTo,
+  atHome,
   call,
   callLast,
   closure,

@@ -5,7 +5,7 @@ import { js, type Code, type Operand } from '../code.ts'
 import { nothing, type Context, type Generator, type Result } from '../generator.ts'
 import { emitDirect } from '../builtins/direct.ts'
 import { emitInline } from '../builtins/index.ts'
-import { staysOpen } from './last-calls.ts'
+import { endsInOpenCall, staysOpen } from './last-calls.ts'
 import { emitOwnPattern } from './regex.ts'
 import { resultTypes } from '../../functions/result-types.ts'
 
@@ -23,7 +23,7 @@ function emitLastCall(g: Generator, node: Call, context: Context, last: Code): R
   if (builtIn && !staysOpen(builtIn, node.arguments.length))
     return emitBuiltIn(g, builtIn, { ...node, position: procedure.position ?? node.position }, context, false)
   const callee = builtIn ? nothing : g.value(procedure, context)
-  const given = node.arguments.map((argument) => emitOwnPattern(g, argument, builtIn) ?? g.value(argument, context))
+  const given = node.arguments.map((argument) => emitOwnPattern(g, argument, builtIn) ?? emitOpenArgument(g, argument, context))
   if (!builtIn) {
     g.tracer?.applied(g, callee, given)
     return { operand: g.lastApplication(callee, given, procedure.position, token), isSequence: false }
@@ -72,12 +72,22 @@ function emitArgument(g: Generator, argument: Node, context: Context): Operand {
   return g.constant(value.types === FUNCTION ? closed : js`typeof ${value} === 'function' ? ${closed} : ${value}`, value.types)
 }
 
+/** A lambda that is given to the last call of another one has no closure around it: it is called on what it was made on. */
+function emitOpenArgument(g: Generator, argument: Node, context: Context): Operand {
+  const value = g.value(argument, context)
+  const asksForContext = argument.kind === 'lambda' && (argument.signature !== undefined || endsInOpenCall(g, argument.body))
+  return asksForContext ? g.constant(js`${g.use('atHome')}(${value}, ${context.argument})`, FUNCTION, 'f') : value
+}
+
 function emitBuiltIn(g: Generator, builtIn: BuiltIn, node: Call, context: Context, isRaw: boolean, first?: Operand): Result {
   // The last call of a lambda is told at its name.
   const position = node.isTail ? node.procedure.position : node.position
   const inlined = isRaw ? undefined : emitInline(g, builtIn, node, context, first)
   if (inlined) return { operand: inlined, isSequence: false }
-  const given = node.arguments.map((argument) => emitOwnPattern(g, argument, builtIn) ?? g.value(argument, context))
+  const given = node.arguments.map(
+    (argument) =>
+      emitOwnPattern(g, argument, builtIn) ?? (node.isTail ? emitOpenArgument(g, argument, context) : g.value(argument, context)),
+  )
   const all = first ? [first, ...given] : given
   g.tracer?.builtIn(g, builtIn, all, context)
   if (builtIn.warns) g.names.beforeWarning?.(g, position)

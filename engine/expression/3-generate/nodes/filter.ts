@@ -4,10 +4,9 @@ import { js, type Operand } from '../code.ts'
 import { contextOf, nothing, type Generator } from '../generator.ts'
 import { truth } from './operators.ts'
 
-/** The index that a predicate names, if it is a number as written; rounded down. */
+/** The index that a predicate names, if it is a number as written, whatever stands behind that; rounded down. */
 export function indexOf({ test }: Predicate): number | undefined {
-  const isIndex = test.kind === 'literal' && typeof test.value === 'number' && !test.predicates && !test.group
-  return isIndex ? Math.floor(test.value as number) : undefined
+  return test.kind === 'literal' && typeof test.value === 'number' ? Math.floor(test.value) : undefined
 }
 
 /** The item at an index; of a value that is no list, the value is the only one. Negative indexes count from the end. */

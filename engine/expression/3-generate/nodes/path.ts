@@ -197,7 +197,8 @@ class Writer {
     const step = this.steps[index]!
     if (isPlainName(step)) return this.names(index, context.value, false)
     const node = step.node as Node
-    const value = node.kind === 'name' ? emitName(this.g, node, context.value) : this.g.value(node, context)
+    const isName = node.kind === 'name' && !node.predicates && !node.group
+    const value = isName ? emitName(this.g, node, context.value) : this.g.value(node, context)
     if (this.list && canFail(node)) this.mayFail = true
     return this.stages(index, value)
   }
