@@ -140,6 +140,11 @@ export const differences: readonly Difference[] = [
     },
   },
   {
+    name: 'last call behind ?: and ??',
+    why: 'The left side of ?: and ?? is evaluated once. JSONata evaluates it twice, and where a lambda ends with it, the second time on what the lambda is called on.',
+    mend: { pattern: /expr\.then = tailCallOptimize\(expr\.then\);/g, replacement: 'if (!isFallback(expr)) $&', times: 1 },
+  },
+  {
     name: 'last call, filtered',
     why: 'What a lambda ends with may be filtered, grouped or kept a list. JSONata does that to the call before it is made, or not at all.',
     mend: {

@@ -13,6 +13,8 @@ const cases: [name: string, text: string, input: Json][] = [
   ['last $eval of a lambda', '($x := 1; $f := function() { ($x := 2; $eval("$x")) }; $f())', null],
   ['tuples behind a sort', '[3, 1]#$i^($)[$ = 1]', null],
   ['transform of something else', '($ ~> |$$|{ "a": 1 }|; $)', {}],
+  ['last call behind ?: and ??', '1 ~> function($v) { $string() ?? 1 }', {}],
+  ['last call behind ?: and ??', '1 ~> function($v) { $string() ?: 1 }', {}],
   ['last call, filtered', '($f := function() { ($error("x"))[1] }; $f())', null],
   ['tuples of a constructor', '[1]@$v.$v', null],
   ['list-like object', '[{ "length": 2 }][0].("x")', null],

@@ -26,6 +26,10 @@ const helpers = `
     if (typeof value !== 'object' || value === null || value instanceof RegExp) return value
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, copyOf(inner)]))
   }
+  const firstPosition = (ast) => (ast.type === 'path' ? firstPosition(ast.steps[0]) : ast.position)
+  const isFallback = ({ condition, then, else: other }) =>
+    (condition.type === 'function' && condition.position === undefined) ||
+    (other !== undefined && firstPosition(condition) === firstPosition(then))
   const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value)
   const holds = (value, part) => value === part || (typeof value === 'object' && value !== null && Object.values(value).some((inner) => holds(inner, part)))
   const write = (object, key, value) => {

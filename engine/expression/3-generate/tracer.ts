@@ -133,7 +133,7 @@ export class Tracer {
     const { name } = builtIn
     const [first, second] = given
     if (name === 'table' && first && second) return this.note(g, js`table(${first}, ${second})`)
-    if (name === 'lookup' && first && second) return this.note(g, js`names(${first}, [String(${second})])`)
+    if (name === 'lookup' && first && second) return this.note(g, js`lookup(${first}, ${second})`)
     const takesContext = mayTakeContext(builtIn, given.length)
     if (takesContext) this.taken(g, argument)
     const all = takesContext ? [...given, argument] : given

@@ -187,6 +187,11 @@ class Trace {
     }
   }
 
+  /** A field whose name is computed. */
+  lookup(value: unknown, name: unknown): void {
+    if (typeof name === 'string') this.names(value, [name], undefined)
+  }
+
   /** An item of a list. */
   item(list: unknown, index: number): void {
     if (!isArray(list) || index < 0 || index >= list.length || isContainer(list[index])) return

@@ -96,6 +96,12 @@ describe('the values of the parts', () => {
   })
 })
 
+test('a key that is no text is the error that it is without a trace', () => {
+  const { error } = compileExpression('$lookup(1, $)', { trace: true }).trace({ toString: 0.1 })
+
+  expect(error).toMatchObject({ code: 'T0410', position: 8 })
+})
+
 test('code without trace has nothing of it', () => {
   const { source } = compileExpression('lines[sku = "A"].price & tags[0] & $count(lines)')
 
