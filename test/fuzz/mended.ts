@@ -31,7 +31,10 @@ const helpers = `
     (condition.type === 'function' && condition.position === undefined) ||
     (other !== undefined && firstPosition(condition) === firstPosition(then))
   const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value)
-  const holds = (value, part) => value === part || (typeof value === 'object' && value !== null && Object.values(value).some((inner) => holds(inner, part)))
+  const holds = (value, part) => {
+    if (typeof value !== 'object' || value === null) return false
+    return value === part || Object.values(value).some((inner) => holds(inner, part))
+  }
   const write = (object, key, value) => {
     if (key !== '__proto__' || !isObject(object)) return (object[key] = value)
     return Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })
