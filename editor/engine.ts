@@ -3,8 +3,8 @@ import { type EngineClient, createEngineClient } from './preview/engine-client.t
 import type { Outline, TextFile } from './preview/protocol.ts'
 import { type WorkspaceFile, onChange, openRecord, workspace } from './workspace/workspace.ts'
 
-/** What documents there are and what is wrong with them, as of the last text that the engine has read. */
-export const outline = shallowRef<Outline>({ entries: [], problems: {} })
+/** What documents there are, as of the last text that the engine has read. */
+export const outline = shallowRef<Outline>({ entries: [] })
 
 /** Whether the engine has read the workspace. */
 export const isEngineReady = shallowRef(false)

@@ -24,6 +24,12 @@ export interface ReadFile {
   structure?: readonly Problem[]
 }
 
+interface TakenDocuments {
+  readonly documents: DocumentSet
+  /** Of names that are taken twice. */
+  readonly problems: readonly Problem[]
+}
+
 /** The workspace as the worker sees it: every text, read; one that changes is read again only where it changed. */
 export class Project {
   readonly #files = new Map<string, ReadFile>()
@@ -31,8 +37,7 @@ export class Project {
   /** Rises with every record that becomes another. */
   recordsVersion = 0
   #schemas: SchemaSource = sourceOf({})
-  #documents: DocumentSet | undefined
-  #setProblems: readonly Problem[] = []
+  #documents: TakenDocuments | undefined
   /** Rises whenever a document becomes another. */
   revision = 0
 
@@ -67,10 +72,14 @@ export class Project {
   }
 
   get documents(): DocumentSet {
+    return this.#taken.documents
+  }
+
+  get #taken(): TakenDocuments {
     if (this.#documents) return this.#documents
     const documents = new DocumentSet()
-    this.#setProblems = [...this.#files.values()].flatMap((read) => documents.take(read.documents))
-    return (this.#documents = documents)
+    const problems = [...this.#files.values()].flatMap((read) => documents.take(read.documents))
+    return (this.#documents = { documents, problems })
   }
 
   get schemas(): SchemaSource {
@@ -78,11 +87,12 @@ export class Project {
   }
 
   outline(): Outline {
-    const documents = this.documents
-    const problems: Record<string, Problem[]> = {}
-    for (const read of this.#files.values()) problems[read.file.path] = [...read.problems, ...structureOf(read)]
-    for (const problem of this.#setProblems) problems[problem.at.file ?? '']?.push(problem)
-    return { entries: documents.all().map((document) => outlineEntry(document, this.isReadOnly(document.file))), problems }
+    return { entries: this.documents.all().map((document) => outlineEntry(document, this.isReadOnly(document.file))) }
+  }
+
+  /** What is wrong with every text, with the structure of its documents, and with the documents beside each other. */
+  problems(): Problem[] {
+    return [...[...this.#files.keys()].flatMap((path) => this.problemsOf(path)), ...this.#taken.problems]
   }
 
   /** What is wrong with the text of a file, and with the structure of its documents. */

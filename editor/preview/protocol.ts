@@ -1,4 +1,4 @@
-import type { Kind, Problem } from '../../engine/index.ts'
+import type { Kind } from '../../engine/index.ts'
 import type { FormApi } from './forms/form-methods.ts'
 import type { InsightApi } from './insight-methods.ts'
 import type { LanguageApi } from './language/language-methods.ts'
@@ -37,8 +37,6 @@ export interface OutlineEntry {
 
 export interface Outline {
   readonly entries: readonly OutlineEntry[]
-  /** By path of the file. */
-  readonly problems: Readonly<Record<string, readonly Problem[]>>
 }
 
 /** What the page may ask of the engine's worker: each a call with one argument and one answer. A group of methods has a file of its own. */

@@ -50,9 +50,8 @@ export function createMarkers(project: Project): () => Record<string, Marker[]> 
 }
 
 function markersOf(project: Project, meaning: readonly Problem[]): Record<string, Marker[]> {
-  const structure = Object.values(project.outline().problems).flat()
   const markers: Record<string, Marker[]> = {}
-  for (const problem of [...structure, ...meaning]) {
+  for (const problem of [...project.problems(), ...meaning]) {
     const file = project.files.get(problem.at.file ?? '')
     if (!file) continue
     const found = (markers[file.file.path] ??= [])

@@ -3,7 +3,7 @@ import { measurePreview } from './measure-preview.mjs'
 
 /** Prints the latency of the workbench, beside what is aimed at. */
 export async function reportPreview() {
-  const { size, startMs, firstStartMs, loadMs, cold, workerMs, screenMs } = await measurePreview()
+  const { size, starts, firstStartMs, loads, cold, workerMs, screenMs } = await measurePreview()
   print(`a mapping of ${size.fields} fields, a sample of ${(size.bytes / 1024).toFixed(1)} KB, ${workerMs.length} keys in one field`)
   printTable(
     ['preview', 'first key', 'p50', 'p95', 'goal'],
@@ -13,11 +13,11 @@ export async function reportPreview() {
     ],
   )
   printTable(
-    ['to a usable editor', 'took', 'goal'],
+    ['to a usable editor', 'p50', 'least', 'goal'],
     [
-      ['page, with an empty cache', ms(loadMs), '2000 ms'],
-      ['server and page, first start', ms(firstStartMs), ''],
-      ['server and page, after that', ms(startMs), '3000 ms'],
+      ['page, with an empty cache', ms(percentile(loads, 50)), ms(Math.min(...loads)), '2000 ms'],
+      ['server and page, first start', ms(firstStartMs), '', ''],
+      ['server and page, after that', ms(percentile(starts, 50)), ms(Math.min(...starts)), '3000 ms'],
     ],
   )
 }
