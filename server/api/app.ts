@@ -6,6 +6,7 @@ import { sessionCookie } from '../auth/session-cookie.ts'
 import type { Sessions } from '../auth/session.ts'
 import { productRoot } from '../root.ts'
 import { schemaFiles } from '../workspace/schema-files.ts'
+import { shippedPackages } from '../workspace/workspace.ts'
 import { pagePolicy, securityHeaders } from './content-policy.ts'
 import { editorFiles } from './editor-files.ts'
 import { fileRoutes } from './file-routes.ts'
@@ -42,7 +43,7 @@ export function buildApp(options: AppOptions): FastifyInstance {
   const cookie = sessionCookie(port, options.isHttps === true)
   const guard = createGuard({ sessions, cookie, hosts: addressesOf(port, options.hosts ?? []) })
   const files = new WorkspaceFiles([
-    { name: 'defaults', folder: join(productRoot, 'mappings'), isReadOnly: true },
+    { name: 'defaults', folder: join(productRoot, 'mappings'), parts: shippedPackages(), isReadOnly: true },
     { name: 'workspace', folder: workspace, isReadOnly: false },
   ])
 

@@ -23,6 +23,8 @@ export interface Mount {
   readonly name: string
   readonly folder: string
   readonly isReadOnly: boolean
+  /** The folders in it that hold documents; without, the folder itself. */
+  readonly parts?: readonly string[]
 }
 
 export interface WorkspaceFile {
@@ -51,7 +53,7 @@ export class WorkspaceFiles {
   documents(): DocumentFile[] {
     return this.#mounts.flatMap((mount) => {
       if (!existsSync(mount.folder)) return []
-      return documentFiles(mount.folder).flatMap((file) => {
+      return (mount.parts ?? [mount.folder]).flatMap(documentFiles).flatMap((file) => {
         const path = `${mount.name}/${relative(mount.folder, file).split(sep).join('/')}`
         if (!this.#isInside(mount, file)) return []
         const { version, text, isText } = this.#contentOf(file)

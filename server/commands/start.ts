@@ -1,4 +1,4 @@
-import { cpSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { productRoot } from '../root.ts'
 import type { Outcome } from '../runtime/outcome.ts'
@@ -29,7 +29,7 @@ interface Demo {
 /** Shows it all: the workbench, a sandbox that knows the demo's master data, and the demo integration sending its orders. */
 export async function startCommand({ port, workspace, exitWhenIdle = false }: StartOptions, terminal: Terminal): Promise<ExitCode> {
   const folder = resolve(workspace ?? defaultWorkspace)
-  if (!existsSync(folder)) copyDemo(folder)
+  if (!existsSync(folder) || readdirSync(folder).length === 0) copyDemo(folder)
   const server = await serveWorkbench(folder, port, terminal)
   const documents = loadWorkspace(folder)
   const { seed } = await collectSeed(documents, existsSync(join(folder, 'orders')) ? [join(folder, 'orders')] : [])

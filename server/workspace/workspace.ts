@@ -26,7 +26,7 @@ export function loadWorkspace(...paths: string[]): Workspace {
 }
 
 /** The demo is a template of a workspace, not a package: it counts only once it was copied. */
-function shippedPackages(): string[] {
+export function shippedPackages(): string[] {
   const folder = join(productRoot, 'mappings')
   const packages = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory() && entry.name !== demoName)
   return packages.map(({ name }) => join(folder, name))

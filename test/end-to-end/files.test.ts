@@ -64,3 +64,25 @@ test('a file that changes on disk is shown at once where nothing here would be l
 
   await page.locator('.view-line', { hasText: '4 April' }).waitFor()
 })
+
+test('in an empty workspace an integration is begun, and what is changed then stands in its file', async () => {
+  const { page, workspace } = await openWorkbench({})
+
+  await page.getByLabel('Name of the shop or customer').fill('Weaver & Sons')
+  await page.getByRole('button', { name: 'Begin', exact: true }).click()
+  await page.getByRole('main').getByRole('link', { name: 'Sales order' }).click()
+  await page.getByText('Live', { exact: true }).waitFor()
+  await page.locator('[data-row="currencyCode"]').click()
+  await page.keyboard.press('F2')
+  await page.locator('.editing textarea, .editing .native-edit-context').first().waitFor()
+  await page.keyboard.press('ControlOrMeta+a')
+  await page.keyboard.insertText("'USD'")
+  await page.getByRole('listbox', { name: 'The record that is sent' }).getByText('"USD"').waitFor()
+  await page.keyboard.press('ControlOrMeta+s')
+
+  const text = () => readFileSync(join(workspace, 'weaver-sons.yaml'), 'utf8')
+  await expect.poll(text).toMatch(/ currencyCode: \|-\n +'USD'\n/)
+  expect(text()).toMatch(
+    /^apiVersion: v1\nkind: Integration\nname: weaver-sons\ntitle: "Weaver & Sons"\nextends: app4sales-to-business-central\n/,
+  )
+})

@@ -99,6 +99,20 @@ test('what a record holds is shown as text, in keys and in values', async () => 
   expect(await page.title()).not.toBe('1')
 })
 
+test('two clicks on an expression write it, whether its row is chosen or not', async () => {
+  const { page } = await openOrder()
+  const expression = row(page, 'currencyCode').locator('.expression')
+
+  for (const text of ["'A'", "'B'"]) {
+    await expression.dblclick()
+    await page.locator('.editing textarea, .editing .native-edit-context').first().waitFor()
+    await page.keyboard.press('ControlOrMeta+a')
+    await page.keyboard.insertText(text)
+    await page.keyboard.press('Enter')
+    await expectRow(page, 'currencyCode', new RegExp(text))
+  }
+})
+
 test('Escape takes back what was written into a row', async () => {
   const { page, text } = await openOrder()
   await row(page, 'currencyCode').click()
@@ -128,6 +142,20 @@ test('one change is reset, with the difference shown first', async () => {
   await dialog.getByRole('button', { name: 'Reset one field' }).click()
 
   await expect.poll(text).toBe(acme['acme.yaml'].replace(/ +shipToName.*\n/, ''))
+})
+
+test('the other button of the mouse opens what can be done with a row', async () => {
+  const { page, text } = await openOrder()
+
+  await filter(page, 'description')
+  await row(page, 'salesOrderLines.items.description').click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Reset to default' }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Reset/ })
+    .click()
+
+  await expect.poll(text).not.toContain('description:')
 })
 
 test('all changes are reset, and undo brings them back', async () => {

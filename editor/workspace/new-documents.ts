@@ -1,13 +1,25 @@
-/** A name as documents may have one. */
-export function documentName(title: string): string {
+/** A name as documents may have one. @param fallback where nothing of the title can stand in a name */
+export function documentName(title: string, fallback: string): string {
   return (
     title
       .normalize('NFKD')
       .replace(/[^A-Za-z0-9._-]+/g, '-')
       .replace(/^[^A-Za-z0-9]+|-+$/g, '')
       .slice(0, 60)
-      .toLowerCase() || 'sample'
+      .toLowerCase() || fallback
   )
+}
+
+/** An Integration document that chooses a package and changes nothing yet. */
+export function integrationDocument({ name, title, packageName }: { name: string; title: string; packageName: string }): string {
+  return [
+    'apiVersion: v1',
+    'kind: Integration',
+    `name: ${scalar(name)}`,
+    ...(title && title !== name ? [`title: ${scalar(title)}`] : []),
+    `extends: ${packageName}`,
+    '',
+  ].join('\n')
 }
 
 /** A Sample document whose record stands in a file beside it. */
