@@ -11,7 +11,7 @@ const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 function compressed(folder: string): Plugin {
   return {
     name: 'compressed',
-    closeBundle() {
+    writeBundle() {
       for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
         const file = join(entry.parentPath, entry.name)
         if (entry.isFile()) writeFileSync(`${file}.gz`, gzipSync(readFileSync(file)))
