@@ -2,7 +2,7 @@ import { callFree } from '../runtime/call.ts'
 import { raise } from '../runtime/error.ts'
 import type { Callback } from '../runtime/higher-order.ts'
 import { isNumber } from '../runtime/operators.ts'
-import { isTrulyTrue, mergeSort } from '../runtime/sort.ts'
+import { isTrulyTrue, mergeSort, sortPlain } from '../runtime/sort.ts'
 import { defineFunction } from './definition.ts'
 
 export const sort = defineFunction({
@@ -18,6 +18,6 @@ export const sort = defineFunction({
     if (list === undefined || list.length <= 1) return list
     if (comesAfter) return mergeSort(list, (left, right) => isTrulyTrue(callFree(comesAfter, left, right)))
     if (!list.every(isNumber) && !list.every((item) => typeof item === 'string')) raise('D3070', { index: 1 })
-    return mergeSort(list, (left, right) => (left as number) > (right as number))
+    return sortPlain(list as string[])
   },
 })

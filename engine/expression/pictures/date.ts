@@ -16,8 +16,8 @@ export interface DateMarker {
   modifier?: string
   /** Of names. */
   maximumWidth?: number
-  /** Digits to keep of a year; all where absent. */
-  yearDigits?: number
+  /** What a year is shown modulo of, 10,000 for four digits; all of it is shown where absent. */
+  yearModulus?: number
   /** Of ordinary digits without separators: how many there are at least. */
   plainDigits?: number
   /** For parsing: this many digits exactly, because another number follows. */
@@ -87,8 +87,9 @@ function readNumber(marker: DateMarker, presentation: string, width: Width | und
   if (width?.minimum !== undefined && integer.mandatoryDigits < width.minimum) integer.mandatoryDigits = width.minimum
   if (marker.component === 'Y') {
     const digits = integer.mandatoryDigits + integer.optionalDigits
-    if (width?.maximum !== undefined) marker.yearDigits = integer.mandatoryDigits = width.maximum
-    else if (digits >= 2) marker.yearDigits = digits
+    if (width?.maximum !== undefined) integer.mandatoryDigits = width.maximum
+    const shown = width?.maximum ?? (digits >= 2 ? digits : undefined)
+    if (shown !== undefined) marker.yearModulus = 10 ** shown
   }
   marker.integer = integer
   if (isPlain(integer)) marker.plainDigits = integer.mandatoryDigits
@@ -151,14 +152,14 @@ function formatPart(date: Date, marker: DateMarker, hours: number, minutes: numb
 
 function formatNumber(date: Date, marker: DateMarker): string {
   const value = componentOf(date, marker.component)
-  if (marker.plainDigits !== undefined && value >= 0)
-    return padded(marker.yearDigits === undefined ? value : value % 10 ** marker.yearDigits, marker.plainDigits)
-  return formatWithPicture(marker.yearDigits === undefined ? value : value % 10 ** marker.yearDigits, marker.integer!)
+  const shown = marker.yearModulus === undefined ? value : value % marker.yearModulus
+  return marker.plainDigits !== undefined && value >= 0 ? padded(shown, marker.plainDigits) : formatWithPicture(shown, marker.integer!)
 }
 
 function padded(value: number, digits: number): string {
-  if (digits === 2) return value < 10 ? `0${value}` : String(value)
-  return digits === 1 ? String(value) : String(value).padStart(digits, '0')
+  const text = String(value)
+  if (text.length >= digits) return text
+  return digits === 2 ? `0${text}` : text.padStart(digits, '0')
 }
 
 function formatName(date: Date, { component, names, maximumWidth }: DateMarker): string {

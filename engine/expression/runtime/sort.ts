@@ -21,6 +21,23 @@ export function mergeSort(list: readonly unknown[], comesAfter: (left: unknown, 
   return merged
 }
 
+/** So few that putting each in its place is quicker. */
+const fewItems = 12
+
+/** Numbers alone, or texts alone, in their own order: no comparison contradicts itself, so any stable way leads to the same. */
+export function sortPlain<Item>(list: readonly Item[]): Item[] {
+  charge(list.length * Math.ceil(Math.log2(list.length)))
+  const sorted = list.slice()
+  if (sorted.length > fewItems) return sorted.sort((left, right) => (left > right ? 1 : left < right ? -1 : 0))
+  for (let at = 1; at < sorted.length; at++) {
+    const item = sorted[at]!
+    let place = at
+    for (; place > 0 && sorted[place - 1]! > item; place--) sorted[place] = sorted[place - 1]!
+    sorted[place] = item
+  }
+  return sorted
+}
+
 /** What the function given to `$sort` returns counts as JavaScript counts, unlike everywhere else. */
 export function isTrulyTrue(value: unknown): boolean {
   return Boolean(value)
