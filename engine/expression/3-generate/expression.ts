@@ -1,3 +1,4 @@
+import { once } from '../../once.ts'
 import { parseExpression } from '../1-parse/parse.ts'
 import type { Tree } from '../1-parse/tree.ts'
 import { ANYTHING, NUMBER } from '../2-analyze/types.ts'
@@ -244,7 +245,9 @@ const evalFunction = defineFunction({
 })
 
 function functionsOf({ profile, functions = [] }: CompileOptions): ReadonlyMap<string, BuiltIn> {
-  const own = functions.map((each) => defineFunction(each))
-  const all = profile === 'document' ? [...builtIns.values(), ...own] : [...builtIns.values(), evalFunction, ...own]
-  return new Map(all.map((each) => [each.name, each]))
+  const shared = profile === 'document' ? builtIns : withEval()
+  if (functions.length === 0) return shared
+  return new Map([...shared, ...functions.map((each) => [each.name, defineFunction(each)] as const)])
 }
+
+const withEval = once((): ReadonlyMap<string, BuiltIn> => new Map([...builtIns, [evalFunction.name, evalFunction]]))
