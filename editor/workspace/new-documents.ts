@@ -12,28 +12,17 @@ export function documentName(title: string, fallback: string): string {
 
 /** An Integration document that chooses a package and changes nothing yet. */
 export function integrationDocument({ name, title, packageName }: { name: string; title: string; packageName: string }): string {
-  return [
-    'apiVersion: v1',
-    'kind: Integration',
-    `name: ${scalar(name)}`,
-    ...(title && title !== name ? [`title: ${scalar(title)}`] : []),
-    `extends: ${packageName}`,
-    '',
-  ].join('\n')
+  return [...headOf('Integration', name, title), `extends: ${packageName}`, ''].join('\n')
 }
 
 /** A Sample document whose record stands in a file beside it. */
 export function sampleDocument({ name, title, schema, key }: { name: string; title: string; schema: string; key?: string }): string {
-  return [
-    'apiVersion: v1',
-    'kind: Sample',
-    `name: ${scalar(name)}`,
-    ...(title && title !== name ? [`title: ${scalar(title)}`] : []),
-    `of: ${schema}`,
-    ...(key === undefined ? [] : [`key: ${JSON.stringify(key)}`]),
-    `file: ${name}.json`,
-    '',
-  ].join('\n')
+  const lines = [`of: ${schema}`, ...(key === undefined ? [] : [`key: ${JSON.stringify(key)}`]), `file: ${name}.json`, '']
+  return [...headOf('Sample', name, title), ...lines].join('\n')
+}
+
+function headOf(kind: string, name: string, title: string): string[] {
+  return ['apiVersion: v1', `kind: ${kind}`, `name: ${scalar(name)}`, ...(title && title !== name ? [`title: ${scalar(title)}`] : [])]
 }
 
 export interface NewCase {

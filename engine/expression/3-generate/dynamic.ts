@@ -1,6 +1,6 @@
 import { ANYTHING } from '../2-analyze/types.ts'
 import { js, operand, type Code, type Operand } from './code.ts'
-import { Generator, type GeneratorOptions } from './generator.ts'
+import { type Application, Generator, type GeneratorOptions } from './generator.ts'
 
 /** Writes expressions that use `$eval`: their variables, and functions too, are looked up by name while they run. */
 export class DynamicGenerator extends Generator {
@@ -53,14 +53,7 @@ export class DynamicGenerator extends Generator {
     return super.lastApplication(bound, given, position, token)
   }
 
-  override application(
-    callee: Operand,
-    given: readonly Operand[],
-    context: Code,
-    position: number | undefined,
-    token: string | undefined,
-    isRaw: boolean,
-  ): Operand {
+  override application({ callee, given, context, position, token, isRaw }: Application): Operand {
     const call = js`${this.use('applyIn')}(${this.environment}, ${callee}, [${given}], ${context}, ${position}, ${token})`
     return this.constant(isRaw ? call : js`${this.use('close')}(${call})`, ANYTHING)
   }

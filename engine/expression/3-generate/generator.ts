@@ -32,6 +32,17 @@ export interface Result {
   isPicked?: boolean
 }
 
+/** A call of whatever a variable or an expression holds. */
+export interface Application {
+  callee: Operand
+  given: readonly Operand[]
+  context: Code
+  position: number | undefined
+  token: string | undefined
+  /** What it returns is not collapsed. */
+  isRaw: boolean
+}
+
 /** What the names of an expression stand for beyond its own variables. */
 export interface Names {
   /** A variable that is given from outside; undefined if there is none of that name. */
@@ -444,14 +455,7 @@ export class Generator {
   }
 
   /** A call of whatever a variable or an expression holds. */
-  application(
-    callee: Operand,
-    given: readonly Operand[],
-    context: Code,
-    position: number | undefined,
-    token: string | undefined,
-    isRaw: boolean,
-  ): Operand {
+  application({ callee, given, context, position, token, isRaw }: Application): Operand {
     const helper = this.use(isRaw ? 'applyRaw' : 'apply')
     return this.constant(js`${helper}(${callee}, [${given}], ${context}, ${position}, ${token})`, ANYTHING)
   }

@@ -52,6 +52,7 @@ function copyOf(original: unknown, clone: unknown, position: Position): unknown 
 /** Every object and list in a value. */
 function partsOf(value: unknown, parts = new Set<unknown>()): Set<unknown> {
   if (typeof value !== 'object' || value === null || parts.has(value)) return parts
+  charge(1)
   parts.add(value)
   for (const inner of Object.values(value)) partsOf(inner, parts)
   return parts

@@ -47,7 +47,8 @@ function emitOwnCall(g: Generator, node: Call, context: Context, isRaw: boolean,
   const given = node.arguments.map((argument) => emitArgument(g, argument, context))
   const all = first ? [first, ...given] : given
   g.tracer?.applied(g, callee, all)
-  return { operand: g.application(callee, all, context.argument, position, node.token, isRaw), isSequence: false }
+  const operand = g.application({ callee, given: all, context: context.argument, position, token: node.token, isRaw })
+  return { operand, isSequence: false }
 }
 
 /** `sum(x)` where `$sum(x)` is meant: the name of a field that is missing is that of a function. */
