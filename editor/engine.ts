@@ -31,12 +31,14 @@ async function loadAgain(client: EngineClient): Promise<void> {
 /** Gives the engine everything, and from then on every text that changes. */
 export async function startEngine(schemasText: Promise<string>): Promise<void> {
   schemas = schemasText
+  const text = await schemas
   const files = [...workspace.files.values()]
   // No page waits for test cases, and they are half of what there is to read.
   const cases = files.filter(({ path }) => path.endsWith('.cases.yaml'))
   const first = files.filter((file) => !cases.includes(file)).map(textFile)
-  outline.value = await engine.call('load', { files: first, schemas: await schemas })
+  // What changes from here on is given behind this.
   onChange(take)
+  outline.value = await engine.call('load', { files: first, schemas: text })
   await Promise.race([openSampleRecords(), new Promise((resolve) => setTimeout(resolve, recordsWaitMs))])
   await passOn()
   isEngineReady.value = true
