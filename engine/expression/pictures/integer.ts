@@ -227,7 +227,8 @@ function fromDigits(text: string, { isOrdinal, regularGroup, separators, zero }:
   let plain = isOrdinal ? text.slice(0, -2) : text
   // JSONata strips commas from a regularly grouped number, whatever its separator is.
   for (const separator of regularGroup ? [','] : separators.map((each) => each.separator)) plain = plain.replaceAll(separator, '')
-  return Number.parseInt(zero === 0x30 ? plain : shiftDigits(plain, 0x30 - zero), 10)
+  // As in JSONata, which does not say that the digits are decimal: 0x1F is 31.
+  return Number.parseInt(zero === 0x30 ? plain : shiftDigits(plain, 0x30 - zero))
 }
 
 /**

@@ -66,6 +66,7 @@ export {
   isNumber,
   isSame,
   isTrue,
+  isTrueAt,
   less,
   lessOrEqual,
   longText,

@@ -171,6 +171,15 @@ export function isTrue(value: unknown): boolean {
   }
 }
 
+/** The same where an error is told at an operator or a call. */
+export function isTrueAt(value: unknown, position: number | undefined, token: string): boolean {
+  try {
+    return isTrue(value)
+  } catch (error) {
+    throw at(error, position, token)
+  }
+}
+
 /** Every item is looked at: one that has no truth (an infinite number) is an error wherever it stands. */
 function isListTrue(list: unknown[]): boolean {
   let found = false

@@ -26,8 +26,9 @@ const inlined: Record<string, Inline> = {
     const value = onlyArgument(g, node, context, first)
     if (!value) return undefined
     g.tracer?.itself(g, value)
-    if (!mayBe(value.types, UNDEFINED)) return g.constant(js`!${truth(g, value)}`, BOOLEAN)
-    return g.constant(js`${value} === undefined ? undefined : !${truth(g, value)}`, BOOLEAN | UNDEFINED)
+    const holds = truth(g, value, { position: node.position, token: 'not' })
+    if (!mayBe(value.types, UNDEFINED)) return g.constant(js`!${holds}`, BOOLEAN)
+    return g.constant(js`${value} === undefined ? undefined : !${holds}`, BOOLEAN | UNDEFINED)
   },
 
   /** The items of a path collapse when it has made them distinct, but an array that is a value does not. */

@@ -83,7 +83,7 @@ function emitOpenArgument(g: Generator, argument: Node, context: Context): Opera
 function emitBuiltIn(g: Generator, builtIn: BuiltIn, node: Call, context: Context, isRaw: boolean, first?: Operand): Result {
   // The last call of a lambda is told at its name.
   const position = node.isTail ? node.procedure.position : node.position
-  const inlined = isRaw ? undefined : emitInline(g, builtIn, node, context, first)
+  const inlined = isRaw ? undefined : emitInline(g, builtIn, { ...node, position }, context, first)
   if (inlined) return { operand: inlined, isSequence: false }
   const given = node.arguments.map(
     (argument) =>

@@ -119,23 +119,28 @@ const shortText = 10_000
 function emitLogic(g: Generator, { operator, left, right, position }: Operation, context: Context): Operand {
   const first = g.value(left, context)
   const result = g.variable(BOOLEAN)
+  const place = { position, token: operator }
   const write = () => {
     g.tracer?.itself(g, first)
-    g.assign(result, truth(g, first))
-    g.if(operator === 'and' ? result : js`!${result}`, () => g.assign(result, truth(g, g.value(right, context))))
+    g.assign(result, truth(g, first, place))
+    g.if(operator === 'and' ? result : js`!${result}`, () => g.assign(result, truth(g, g.value(right, context), place)))
   }
   if (canFail(right)) g.guarded(write, (error) => js`${g.use('at')}(${error}, ${position}, ${operator})`)
   else write()
   return result
 }
 
-/** Whether a value counts as true, as JavaScript's true or false. */
-export function truth(g: Generator, value: Operand): Code {
+/**
+ * Whether a value counts as true, as JavaScript's true or false.
+ * @param place where it is told that a number has no truth, if not where the number was made
+ */
+export function truth(g: Generator, value: Operand, place?: { position: number | undefined; token: string }): Code {
   const { types } = value
   if (types === BOOLEAN) return value
   if (isWithin(types, BOOLEAN | UNDEFINED)) return js`(${value} === true)`
   if (types === STRING) return js`(${value} !== '')`
-  return js`(${value} === true || (${value} !== false && ${value} !== undefined && ${g.use('isTrue')}(${value})))`
+  const slow = place ? js`${g.use('isTrueAt')}(${value}, ${place.position}, ${place.token})` : js`${g.use('isTrue')}(${value})`
+  return js`(${value} === true || (${value} !== false && ${value} !== undefined && ${slow}))`
 }
 
 /** Evaluating it may raise an error. Asked where an error would be reported elsewhere. */
