@@ -1,3 +1,4 @@
+import { dayAt, lengthOfDay } from '../pictures/iso-date.ts'
 import { raise } from '../runtime/error.ts'
 import { defineFunction } from './definition.ts'
 
@@ -12,14 +13,15 @@ export const date = defineFunction({
   parameters: ['text'],
   implement: (text?: string) => {
     if (text === undefined || text.trim() === '') return undefined
-    const day = /^(\d{4}-\d{2}-\d{2})(?:[T ].*)?$/.exec(text)?.[1]
-    if (day === undefined || !isDay(day)) return raise('expression.date-unreadable', { value: text })
+    if (dayAt(text) === undefined || !mayFollow(text)) return raise('expression.date-unreadable', { value: text })
+    const day = text.slice(0, lengthOfDay)
     return day === '0001-01-01' ? undefined : day
   },
 })
 
-/** There is such a day: JavaScript moves the 30th of February into March. */
-function isDay(day: string): boolean {
-  const moment = Date.parse(`${day}T00:00:00Z`)
-  return !Number.isNaN(moment) && new Date(moment).toISOString().startsWith(day)
+/** Behind the day stands nothing, or a time on the same line. */
+function mayFollow(text: string): boolean {
+  if (text.length === lengthOfDay) return true
+  const unit = text[lengthOfDay]
+  return (unit === 'T' || unit === ' ') && !/[\n\r\u2028\u2029]/.test(text)
 }

@@ -1,4 +1,5 @@
 import { raise } from '../runtime/error.ts'
+import { readNumber } from '../runtime/read-number.ts'
 import { defineFunction } from './definition.ts'
 
 export const number = defineFunction({
@@ -14,11 +15,10 @@ export const number = defineFunction({
   implement: (value?: number | string | boolean) => {
     if (value === undefined || typeof value === 'number') return value
     if (typeof value === 'boolean') return value ? 1 : 0
-    if (decimal.test(value) && Number.isFinite(Number(value))) return Number(value)
+    const read = readNumber(value)
+    if (read !== undefined) return read
     // As in JSONata, which looks for the end only behind a binary number.
     if (/^(0[xX][0-9A-Fa-f]+)|(0[oO][0-7]+)|(0[bB][0-1]+)$/.test(value)) return Number(value)
     return raise('D3030', { value, index: 1 })
   },
 })
-
-const decimal = /^-?[0-9]+(\.[0-9]+)?([Ee][-+]?[0-9]+)?$/

@@ -1,4 +1,5 @@
 import { parseDate } from '../pictures/date-parse.ts'
+import { usualMoment } from '../pictures/iso-date.ts'
 import { raise } from '../runtime/error.ts'
 import { instant } from '../runtime/evaluation.ts'
 import { defineFunction } from './definition.ts'
@@ -15,7 +16,7 @@ export const toMillis = defineFunction({
   implement: (text?: string, picture?: string) => {
     if (text === undefined) return undefined
     if (picture !== undefined) return parseDate(text, picture, instant())
-    return iso8601.test(text) ? Date.parse(text) : raise('D3110', { value: text })
+    return usualMoment(text) ?? (iso8601.test(text) ? Date.parse(text) : raise('D3110', { value: text }))
   },
 })
 

@@ -1,39 +1,30 @@
 /** The parts of a moment in UTC, by the letter that date pictures have for them. */
 const millisecondsOfDay = 86_400_000
 
+const components: Readonly<Record<string, (date: Date) => number>> = {
+  Y: (date) => date.getUTCFullYear(),
+  M: (date) => date.getUTCMonth() + 1,
+  D: (date) => date.getUTCDate(),
+  d: (date) => (startOfDay(date) - Date.UTC(date.getUTCFullYear(), 0)) / millisecondsOfDay + 1,
+  F: (date) => (date.getUTCDay() === 0 ? 7 : date.getUTCDay()),
+  W: (date) => weekIn(date, { year: date.getUTCFullYear(), month: 0 }, 12, 52),
+  w: (date) => weekIn(date, { year: date.getUTCFullYear(), month: date.getUTCMonth() }, 1, 4),
+  X: weekYear,
+  x: weekMonth,
+  H: (date) => date.getUTCHours(),
+  h: (date) => (date.getUTCHours() % 12 === 0 ? 12 : date.getUTCHours() % 12),
+  m: (date) => date.getUTCMinutes(),
+  s: (date) => date.getUTCSeconds(),
+  f: (date) => date.getUTCMilliseconds(),
+}
+
+/** How a component of a moment is read; NaN of those that are no number. */
+export function componentReader(component: string): (date: Date) => number {
+  return components[component] ?? (() => NaN)
+}
+
 export function componentOf(date: Date, component: string): number {
-  switch (component) {
-    case 'Y':
-      return date.getUTCFullYear()
-    case 'M':
-      return date.getUTCMonth() + 1
-    case 'D':
-      return date.getUTCDate()
-    case 'd':
-      return (startOfDay(date) - Date.UTC(date.getUTCFullYear(), 0)) / millisecondsOfDay + 1
-    case 'F':
-      return date.getUTCDay() === 0 ? 7 : date.getUTCDay()
-    case 'W':
-      return weekIn(date, { year: date.getUTCFullYear(), month: 0 }, 12, 52)
-    case 'w':
-      return weekIn(date, { year: date.getUTCFullYear(), month: date.getUTCMonth() }, 1, 4)
-    case 'X':
-      return weekYear(date)
-    case 'x':
-      return weekMonth(date)
-    case 'H':
-      return date.getUTCHours()
-    case 'h':
-      return date.getUTCHours() % 12 === 0 ? 12 : date.getUTCHours() % 12
-    case 'm':
-      return date.getUTCMinutes()
-    case 's':
-      return date.getUTCSeconds()
-    case 'f':
-      return date.getUTCMilliseconds()
-    default:
-      return NaN
-  }
+  return componentReader(component)(date)
 }
 
 interface Month {

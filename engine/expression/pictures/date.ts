@@ -1,5 +1,5 @@
 import { raise } from '../runtime/error.ts'
-import { componentOf } from './calendar.ts'
+import { componentOf, componentReader } from './calendar.ts'
 import { formatWithPicture, integerPicture, type IntegerPicture } from './integer.ts'
 import { remembering } from './remembering.ts'
 
@@ -119,41 +119,53 @@ export const monthNames = 'January February March April May June July August Sep
 /** By the number of the day: Monday is 1. */
 export const dayNames = ' Monday Tuesday Wednesday Thursday Friday Saturday Sunday'.split(' ')
 
+/** Between them JavaScript writes a moment as that picture does. */
+const [yearZero, yearTenThousand] = [Date.UTC(-1, 12), Date.UTC(10_000, 0)]
 const isoPicture = '[Y0001]-[M01]-[D01]T[H01]:[m01]:[s01].[f001][Z01:01t]'
 
 /** @param timezone `+hhmm` */
 export function formatDate(milliseconds: number, picture = isoPicture, timezone?: string): string {
+  if (picture === isoPicture && timezone === undefined && milliseconds >= yearZero && milliseconds < yearTenThousand)
+    return new Date(milliseconds).toISOString()
   const offset = timezone === undefined ? 0 : Number.parseInt(timezone, 10)
   const hours = Math.floor(offset / 100)
   const minutes = offset % 100
-  const parts = datePicture(picture)
   const date = new Date(milliseconds + (60 * hours + minutes) * 60_000)
   let text = ''
-  for (const part of parts) text += isLiteral(part) ? part.literal : formatPart(date, part, hours, minutes)
+  for (const write of writersOf(picture)) text += write(date, hours, minutes)
   return text
 }
 
-function formatPart(date: Date, marker: DateMarker, hours: number, minutes: number): string {
-  switch (marker.component) {
+/** Writes one part of a picture: of a moment that has been moved by the offset, and of the offset itself. */
+type Writer = (date: Date, hours: number, minutes: number) => string
+
+const writersOf = remembering((picture: string): Writer[] => datePicture(picture).map(writerOf))
+
+function writerOf(part: DatePart): Writer {
+  if (isLiteral(part)) return () => part.literal
+  switch (part.component) {
     case 'Z':
     case 'z':
-      return formatOffset(marker, hours, minutes)
+      return (_, hours, minutes) => formatOffset(part, hours, minutes)
     case 'P': {
-      const half = date.getUTCHours() >= 12 ? 'pm' : 'am'
-      return marker.names === 'upper' ? half.toUpperCase() : half
+      const [am, pm] = part.names === 'upper' ? ['AM', 'PM'] : ['am', 'pm']
+      return (date) => (date.getUTCHours() >= 12 ? pm : am)
     }
     case 'C':
     case 'E':
-      return 'ISO'
+      return () => 'ISO'
     default:
-      return marker.names ? formatName(date, marker) : formatNumber(date, marker)
+      return part.names ? (date) => formatName(date, part) : numberWriter(part)
   }
 }
 
-function formatNumber(date: Date, marker: DateMarker): string {
-  const value = componentOf(date, marker.component)
-  const shown = marker.yearModulus === undefined ? value : value % marker.yearModulus
-  return marker.plainDigits !== undefined && value >= 0 ? padded(shown, marker.plainDigits) : formatWithPicture(shown, marker.integer!)
+function numberWriter({ component, yearModulus = Infinity, plainDigits, integer }: DateMarker): Writer {
+  const read = componentReader(component)
+  return (date) => {
+    const value = read(date)
+    const shown = yearModulus === Infinity ? value : value % yearModulus
+    return plainDigits !== undefined && value >= 0 ? padded(shown, plainDigits) : formatWithPicture(shown, integer!)
+  }
 }
 
 function padded(value: number, digits: number): string {

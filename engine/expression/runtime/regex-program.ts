@@ -1,3 +1,5 @@
+import { isDeterministicOver } from './regex-determinism.ts'
+
 /** One step of a compiled regular expression. Targets are indexes of the program. */
 export type Instruction =
   | { do: 'take'; test: (unit: number) => boolean; next: number }
@@ -21,9 +23,11 @@ export interface Program {
   choices: number
   /** A choice stands inside something that is repeated: the ways may multiply with every character. */
   isNested: boolean
+  /** Whatever character comes next, at most one way goes on. */
+  isDeterministic: boolean
 }
 
-type Tree =
+export type RegexTree =
   | { kind: 'empty' }
   | { kind: 'one'; test: (unit: number) => boolean }
   | { kind: 'assert'; test: (text: string, at: number) => boolean }
@@ -31,6 +35,8 @@ type Tree =
   | { kind: 'all'; parts: Tree[] }
   | { kind: 'either'; options: Tree[] }
   | { kind: 'repeat'; inner: Tree; least: number; most: number; isGreedy: boolean; groups: [from: number, to: number] }
+
+type Tree = RegexTree
 
 /** What the engine does not know: it looks back or ahead, or is written in a way that is not worth knowing. */
 export class UnsupportedRegex extends Error {}
@@ -44,7 +50,9 @@ export function compileRegex(source: string, flags: string): Program {
   const writer = new Writer(2 * parser.groups + 2)
   writer.write({ kind: 'group', slot: 0, inner: tree })
   writer.code.push({ do: 'match' })
-  return { code: writer.code, groups: parser.groups, slots: writer.slots, ...riskOf(tree) }
+  // With the flag i more characters are alike than those that stand in the pattern.
+  const isDeterministic = !flags.includes('i') && isDeterministicOver(tree, [...parser.edges])
+  return { code: writer.code, groups: parser.groups, slots: writer.slots, ...riskOf(tree), isDeterministic }
 }
 
 const isDigit = (unit: number) => unit >= 48 && unit <= 57
@@ -64,11 +72,19 @@ const classes: Record<string, (unit: number) => boolean> = {
   s: isSpace,
   S: not(isSpace),
 }
+/** The first character of each run that one of the classes takes in, and the first behind it. */
+// prettier-ignore
+const edgesOfClasses = [
+  0, 9, 10, 11, 13, 14, 32, 33, 48, 58, 65, 91, 95, 96, 97, 123, 160, 161, 0x1680, 0x1681, 0x2000, 0x200b, 0x2028, 0x202a, 0x202f,
+  0x2030, 0x205f, 0x2060, 0x3000, 0x3001, 0xfeff, 0xff00,
+]
 const controls: Record<string, number> = { n: 10, r: 13, t: 9, v: 11, f: 12, 0: 0 }
 
 /** Reads the syntax of JavaScript's regular expressions, without its flags `u` and `v`. */
 class Parser {
   groups = 0
+  /** Where what a character is to the pattern may change: all from one edge up to the next are alike. */
+  readonly edges = new Set(edgesOfClasses)
   private at = 0
   private readonly source: string
   private readonly flags: string
@@ -223,6 +239,7 @@ class Parser {
   }
 
   private range(from: number, to: number): (unit: number) => boolean {
+    this.edges.add(from).add(to + 1)
     if (!this.flags.includes('i')) return (unit) => unit >= from && unit <= to
     return (unit) => {
       if (unit >= from && unit <= to) return true
@@ -231,6 +248,7 @@ class Parser {
   }
 
   private unit(code: number): (unit: number) => boolean {
+    this.edges.add(code).add(code + 1)
     if (!this.flags.includes('i')) return (unit) => unit === code
     const same = new Set(variantsOf(code).flatMap(variantsOf))
     const folded = foldOf(code)

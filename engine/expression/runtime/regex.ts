@@ -39,10 +39,20 @@ function programOf(source: string, flags: string): Program | undefined {
   }
 }
 
+/** The longest text on which JavaScript's engine takes no more steps than are affordable, from whatever place it starts. */
+function longestForNative(program: Program): number {
+  return Math.max(longestByCount(program), program.isDeterministic ? longestOfDeterministic(program) : 0)
+}
+
 /** Each repetition multiplies the ways by the length of the text at most, each choice by two, and every way is tried from every place. */
-function longestForNative({ repeats, choices, isNested }: Program): number {
+function longestByCount({ repeats, choices, isNested }: Program): number {
   if (isNested || choices > 10) return 0
   return repeats === 0 ? Infinity : Math.floor((affordable / 2 ** choices) ** (1 / (repeats + 1)))
+}
+
+/** From every place one way goes as far as it can; on the way back every other choice is tried once, and ends at once. */
+function longestOfDeterministic({ repeats, choices }: Program): number {
+  return Math.floor(Math.sqrt(affordable / (1 + repeats + choices)))
 }
 
 function nativePattern(source: string, flags: string): Pattern {

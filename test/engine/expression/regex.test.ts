@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { compileExpression, compileTemplate, type TemplateError } from '../../../engine/expression/index.ts'
-import { compileRegex } from '../../../engine/expression/runtime/regex-program.ts'
+import { compileRegex, type Program } from '../../../engine/expression/runtime/regex-program.ts'
 import { linearPattern } from '../../../engine/expression/runtime/regex-run.ts'
 import { Random } from '../../fuzz/random.ts'
 
@@ -98,3 +98,67 @@ test('time grows with the text, and not with the ways that a pattern could go', 
   expect(evil.evaluate({ text: 'a'.repeat(20_000) })).toBe(false)
   expect(evil.evaluate({ text: `${'a'.repeat(20_000)}b` })).toBe(true)
 })
+
+describe('a pattern that leaves one way open for every next character', () => {
+  test.each(['(\\d+) ?x ?(\\d+)', '^[A-Z]{2}\\d{2}(?:-\\d+)*$', '(\\w+)@(\\w+)', '(?:ab|cd)*e', 'a{1,3}b', '\\s*\\S', '[^,]*,?'])(
+    '/%s/ is deterministic',
+    (source) => {
+      expect(compileRegex(source, '').isDeterministic).toBe(true)
+    },
+  )
+
+  test.each(['(a*)*b', '(a+)+b', '(a|a)*b', 'a*a', '.*x', '(?:ab|ac)*', '(a?|b?)c', '(?:a?)?', '\\w+\\d', 'a{1,3}a', '(?:a{0,2})*'])(
+    '/%s/ is not',
+    (source) => {
+      expect(compileRegex(source, '').isDeterministic).toBe(false)
+    },
+  )
+
+  test('costs an engine that tries one way after the other no more than the text is long', () => {
+    let deterministic = 0
+    for (let seed = 1; seed <= 20_000; seed++) {
+      const random = new Random(seed)
+      const source = randomPattern(random)
+      const program = compileRegex(source, '')
+      if (!program.isDeterministic || program.repeats === 0) continue
+      const text = random.times(60, () => random.pick(['a', 'b', 'c', '1', ' '])).join('')
+
+      const steps = stepsOfBacktracking(program, text)
+
+      expect(steps, `/${source}/ on ${text}`).toBeLessThanOrEqual(2 * program.code.length * (text.length + 1))
+      deterministic++
+    }
+    expect(deterministic).toBeGreaterThan(1000)
+  })
+})
+
+/** What an engine like JavaScript's does from the first place of a text before it gives up: no way is cut off by a match. */
+function stepsOfBacktracking({ code }: Program, text: string): number {
+  let steps = 0
+  const go = (start: number, from: number): void => {
+    let [at, position] = [start, from]
+    for (;;) {
+      if (++steps > 1e6) return
+      const step = code[at]!
+      switch (step.do) {
+        case 'match':
+          return
+        case 'take':
+          if (position >= text.length || !step.test(text.charCodeAt(position))) return
+          position++
+          break
+        case 'assert':
+          if (!step.test(text, position)) return
+          break
+        case 'both':
+          if (step.second !== step.first) go(step.first, position)
+          at = step.second
+          continue
+        default:
+      }
+      at = step.next
+    }
+  }
+  go(0, 0)
+  return steps
+}
