@@ -79,7 +79,9 @@ export function compileExpression(text: string, options: CompileOptions = {}): C
 }
 
 function withinSize(value: unknown, { result }: Limits): unknown {
-  if (result !== Infinity && typeof value !== 'function') sizeWithin(value, result)
+  // A character takes three bytes at most.
+  const isFine = typeof value === 'function' || (typeof value === 'string' && 3 * value.length + 2 <= result)
+  if (result !== Infinity && !isFine) sizeWithin(value, result)
   return value
 }
 

@@ -14,7 +14,9 @@ interface Group {
 
 /** The groups of `{…}`, by key; in the order in which an object has its keys. */
 export class Groups {
-  private readonly groups: Record<string, Group> = Object.create(null) as Record<string, Group>
+  private readonly groups = new Map<string, Group>()
+  /** Objects have such keys first, whenever they were set. */
+  private hasIndexes = false
   private readonly position: number
 
   constructor(position: number) {
@@ -24,9 +26,10 @@ export class Groups {
   add(key: unknown, item: unknown, pair: number): void {
     checkKey(key, this.position)
     if (key === undefined) return
-    const group = this.groups[key as string]
+    const group = this.groups.get(key as string)
     if (!group) {
-      this.groups[key as string] = { key: key as string, pair, data: item, isGrown: false }
+      this.groups.set(key as string, { key: key as string, pair, data: item, isGrown: false })
+      this.hasIndexes ||= startsWithDigit(key as string)
       return
     }
     if (group.pair !== pair) raise('D1009', { value: key }, this.position)
@@ -44,8 +47,13 @@ export class Groups {
   }
 
   all(): Group[] {
-    return Object.values(this.groups)
+    return this.hasIndexes ? Object.values(Object.fromEntries(this.groups)) : [...this.groups.values()]
   }
+}
+
+function startsWithDigit(key: string): boolean {
+  const unit = key.charCodeAt(0)
+  return unit >= 0x30 && unit <= 0x39
 }
 
 export function checkKey(key: unknown, position: number): void {

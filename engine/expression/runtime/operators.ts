@@ -149,8 +149,8 @@ export function range(left: unknown, right: unknown, position: number): number[]
   const size = last - first + 1
   if (size > longestRange) fail('D2014', size)
   chargeItems(size)
-  const list = Array.from<number>({ length: size })
-  for (let index = 0; index < size; index++) list[index] = first + index
+  const list: number[] = []
+  for (let number = first; number <= last; number++) list.push(number)
   return list
 }
 

@@ -92,8 +92,12 @@ function stepOver(list: readonly unknown[], name: string): readonly unknown[] {
   const found: unknown[] = []
   let results = 0
   let last: unknown
+  const isInherited = inheritedNames.has(name)
   for (let index = 0; index < list.length; index++) {
-    const field = lookup(list[index], name)
+    const item = list[index] as Record<string, unknown> | null | undefined
+    // The usual item is a plain object, of which nothing of that name can be inherited.
+    const isUsual = typeof item === 'object' && item !== null && getPrototypeOf(item) === objectPrototype && !isInherited
+    const field = isUsual ? item[name] : lookup(item, name)
     if (field === undefined) continue
     results++
     last = field

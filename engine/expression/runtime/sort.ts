@@ -6,19 +6,28 @@ import { charge } from './meter.ts'
  * fails, leads to the same result.
  */
 export function mergeSort(list: readonly unknown[], comesAfter: (left: unknown, right: unknown) => boolean): unknown[] {
-  if (list.length <= 1) return list.slice()
-  const middle = Math.floor(list.length / 2)
-  const left = mergeSort(list.slice(0, middle), comesAfter)
-  const right = mergeSort(list.slice(middle), comesAfter)
-  charge(list.length)
-  const merged: unknown[] = []
-  let [first, second] = [0, 0]
-  while (first < left.length && second < right.length) {
-    merged.push(comesAfter(left[first], right[second]) ? right[second++] : left[first++])
-  }
-  while (first < left.length) merged.push(left[first++])
-  while (second < right.length) merged.push(right[second++])
-  return merged
+  const sorted = list.slice()
+  sortPart(sorted, list.slice(), 0, list.length, comesAfter)
+  return sorted
+}
+
+/** Sorts a part that source and target have alike: its halves from target to source, which are then merged into target. */
+function sortPart(
+  target: unknown[],
+  source: unknown[],
+  from: number,
+  to: number,
+  comesAfter: (left: unknown, right: unknown) => boolean,
+): void {
+  if (to - from <= 1) return
+  const middle = from + Math.floor((to - from) / 2)
+  sortPart(source, target, from, middle, comesAfter)
+  sortPart(source, target, middle, to, comesAfter)
+  charge(to - from)
+  let [first, second, at] = [from, middle, from]
+  while (first < middle && second < to) target[at++] = comesAfter(source[first], source[second]) ? source[second++] : source[first++]
+  while (first < middle) target[at++] = source[first++]
+  while (second < to) target[at++] = source[second++]
 }
 
 /** So few that putting each in its place is quicker. */
