@@ -189,9 +189,10 @@ export const differences: readonly Difference[] = [
   {
     name: 'separators before short numbers',
     why: 'Grouping separators at irregular places stand between digits. JSONata also writes those for which the number is too short, in front of it.',
-    explains: ({ names }, theirs, ours) => {
-      const [long, short] = [theirs.value, ours.value].map((value) => (typeof value === 'string' ? value.replace(/[.,]/g, '') : undefined))
-      return names.has('formatNumber') && long !== undefined && long === short
+    mend: {
+      pattern: /pic\.integerPartGroupingPositions\.forEach\(function \(pos\) \{/g,
+      replacement: '$& if (pos >= decimalPos) return;',
+      times: 1,
     },
   },
   {
