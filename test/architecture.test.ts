@@ -35,6 +35,7 @@ interface Rule {
 
 const engineOrder = [
   'engine/once.ts',
+  'engine/recent.ts',
   'engine/problem.ts',
   'engine/document/',
   'engine/expression/',

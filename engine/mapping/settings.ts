@@ -3,6 +3,7 @@ import { didYouMean, suggestion } from '../document/nearest-name.ts'
 import { type DocumentNode, type Entry, type MapNode, childOf, entryOf, keyPlaceOf, nodeAt, valueOf } from '../document/node.ts'
 import { type Path, pointerPath, showPath } from '../document/path.ts'
 import type { Place, Problem } from '../problem.ts'
+import { Recent } from '../recent.ts'
 import { mappingProblem } from './problems.ts'
 
 /** One setting: its JSON Schema, with what a form needs. */
@@ -60,8 +61,7 @@ export function resolveSettings(
   return { values: resolved, problems: errors.map((error) => toProblem(error, settings, node)) }
 }
 
-const validators = new Map<string, ValidateFunction>()
-const rememberAtMost = 50
+const validators = new Recent<string, ValidateFunction>(25)
 
 /** An editor checks the same settings at every key press; what the validator's library compiles it never forgets. */
 function validatorOf(schema: object): ValidateFunction {
@@ -71,9 +71,7 @@ function validatorOf(schema: object): ValidateFunction {
   const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: false, allowUnionTypes: true, ownProperties: true })
   ajv.addVocabulary(['group'])
   const validate = ajv.compile(schema)
-  if (validators.size >= rememberAtMost) validators.delete(validators.keys().next().value!)
-  validators.set(key, validate)
-  return validate
+  return validators.set(key, validate)
 }
 
 function toProblem(error: ErrorObject, settings: SettingsSchema, node: DocumentNode | undefined): Problem {

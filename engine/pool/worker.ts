@@ -1,4 +1,5 @@
 import { move, transferableSymbol, valueSymbol } from 'piscina'
+import { Recent } from '../recent.ts'
 import { type FlowQuestion, type PackedFlow, openPackedFlow } from './flow-program.ts'
 import { type LineBlock, type MappedBlock, mapBlock } from './map-block.ts'
 import { type MappingProgram, openMappingProgram } from './mapping-program.ts'
@@ -24,18 +25,15 @@ export type Answer = { readonly value: unknown } | 'unknown program'
 
 type Opened = (request: Request, advance: () => void) => unknown
 
-/** More programs than a process has in use; the oldest goes first. */
-const mostPrograms = 100
-const opened = new Map<string, Opened>()
+/** More programs than a process has in use. */
+const opened = new Recent<string, Opened>(50)
 
 /** What runs in a thread of the pool. It has no environment, and nothing in it opens files or connections. */
 export default function evaluate({ program, source, request, progress }: Task): unknown {
   let run = opened.get(program)
   if (!run) {
     if (!source) return 'unknown program' satisfies Answer
-    run = open(source)
-    if (opened.size >= mostPrograms) opened.delete(opened.keys().next().value!)
-    opened.set(program, run)
+    run = opened.set(program, open(source))
   }
   const advance = () => void Atomics.add(progress, 0, 1)
   advance()

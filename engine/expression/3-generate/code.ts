@@ -70,10 +70,18 @@ const reserved = new Set(
   ).split(' '),
 )
 
+/** Generated code uses the same names again and again; those that documents bring are others each time. */
+const names = new Map<string, Code>()
+const rememberAtMost = 2_000
+
 /** An identifier. Throws for whatever is none. */
 export function name(text: string): Code {
+  const known = names.get(text)
+  if (known) return known
   if (!identifier.test(text) || reserved.has(text)) throw new TypeError('not a name')
-  return new Fragment(text)
+  const code = new Fragment(text)
+  if (names.size < rememberAtMost) names.set(text, code)
+  return code
 }
 
 /** A name, or a literal made by `literal`, with what it may hold. */
@@ -99,9 +107,11 @@ export function propertyKey(key: string): Code {
 /** Indented lines, as a text. */
 export function joinLines(lines: readonly Line[]): string {
   let text = ''
-  for (const { depth, code } of lines) if (code) text += `${'  '.repeat(depth)}${code.text}\n`
+  for (const { depth, code } of lines) if (code) text += `${(indents[depth] ??= '  '.repeat(depth))}${code.text}\n`
   return text
 }
+
+const indents: string[] = []
 
 /** A line of generated source. It can be filled in later, or left out. */
 export interface Line {

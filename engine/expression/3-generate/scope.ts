@@ -44,17 +44,18 @@ export class Frame {
 /** What is known at a place of the generated source: operands that were computed on every way to it. */
 export class Knowledge {
   private readonly outer: Knowledge | undefined
-  private readonly known = new Map<string, Operand>()
+  private known: Map<string, Operand> | undefined
 
   constructor(outer?: Knowledge) {
     this.outer = outer
   }
 
   get(key: string): Operand | undefined {
-    return this.known.get(key) ?? this.outer?.get(key)
+    return this.known?.get(key) ?? this.outer?.get(key)
   }
 
   set(key: string, operand: Operand): Operand {
+    this.known ??= new Map()
     this.known.set(key, operand)
     return operand
   }

@@ -1,3 +1,4 @@
+import { Recent } from '../../recent.ts'
 import type { Tree } from '../1-parse/tree.ts'
 import { ANYTHING } from '../2-analyze/types.ts'
 import type { BuiltIn } from '../functions/definition.ts'
@@ -31,8 +32,7 @@ export interface SlotOptions {
   isTraced: boolean
 }
 
-const compiled = new Map<string, CompiledSlot>()
-const rememberAtMost = 4_000
+const compiled = new Recent<string, CompiledSlot>(2_000)
 
 /**
  * Compiles a slot, or finds it among those that were compiled before.
@@ -41,13 +41,7 @@ const rememberAtMost = 4_000
 export function compileSlot(tree: Tree, visible: Visible, options: SlotOptions): CompiledSlot {
   const seen = [...tree.names].filter((each) => visible.has(each)).map((each) => [each, visible.get(each)])
   const key = JSON.stringify([options.isDocument, options.isTraced, seen, tree.text])
-  let slot = compiled.get(key)
-  // What was asked for last stays longest.
-  if (slot) compiled.delete(key)
-  else slot = new SlotWriter(visible, options).compile(tree)
-  compiled.set(key, slot)
-  if (compiled.size > rememberAtMost) compiled.delete(compiled.keys().next().value!)
-  return slot
+  return compiled.get(key) ?? compiled.set(key, new SlotWriter(visible, options).compile(tree))
 }
 
 class SlotWriter implements Names {

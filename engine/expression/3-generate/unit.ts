@@ -4,9 +4,11 @@ import { js, joinLines, name, type Code, type Line } from './code.ts'
 /** What the runtime offers to generated code; the name of each is its name there. */
 export type Helper = keyof typeof runtime
 
+const offered: Readonly<Record<Helper, unknown>> = { ...runtime }
+
 /**
  * One piece of generated source: what it needs of the runtime, its constants, its functions. It becomes a function by `new Function`,
- * with the runtime and the constants as its only parameters.
+ * with what it needs of the runtime and its constants as its only parameters.
  */
 export class Unit {
   private readonly helpers = new Set<Helper>()
@@ -63,22 +65,25 @@ export class Unit {
     return name(prefix.startsWith('$') && count === 1 ? prefix : prefix.startsWith('$') ? `${prefix}$${count}` : `${prefix}${count}`)
   }
 
-  /** The whole source; `result` is what it returns. */
+  /** What the source is given: of the runtime, and constants. */
+  private get parameters(): Code[] {
+    const parameters: Code[] = []
+    for (const each of this.helpers) parameters.push(name(each))
+    return parameters.concat(this.names)
+  }
+
+  /** The whole source, the body of a function whose parameters its first line names; `result` is what it returns. */
   source(lines: readonly Line[], result: Code): string {
-    const constants = this.names
-    return [
-      `'use strict'\n`,
-      this.helpers.size > 0 ? js`const { ${[...this.helpers].map((each) => name(each))} } = runtime\n`.text : '',
-      constants.length > 0 ? js`const [${constants}] = constants\n`.text : '',
-      joinLines(this.outside),
-      joinLines(lines),
-      js`return ${result}\n`.text,
-    ].join('')
+    const given = js`// given: ${this.parameters}\n`
+    return `'use strict'\n${given.text}${joinLines(this.outside)}${joinLines(lines)}return ${result.text}\n`
   }
 
   /** Makes the source into what it returns. */
   load<Loaded>(source: string): Loaded {
+    const values: unknown[] = []
+    for (const each of this.helpers) values.push(offered[each])
+    const parameters = js`${this.parameters}`
     // eslint-disable-next-line no-new-func -- this is the compiler; its input went through the template in code.ts
-    return new Function('runtime', 'constants', source)(runtime, this.constants) as Loaded
+    return new Function(parameters.text, source)(...values, ...this.constants) as Loaded
   }
 }
