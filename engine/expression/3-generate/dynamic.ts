@@ -1,5 +1,7 @@
+import type { Tree } from '../1-parse/tree.ts'
 import { ANYTHING } from '../2-analyze/types.ts'
 import { js, operand, type Code, type Operand } from './code.ts'
+import type { MetLists } from './met-lists.ts'
 import { type Application, Generator, type GeneratorOptions } from './generator.ts'
 
 /** Writes expressions that use `$eval`: their variables, and functions too, are looked up by name while they run. */
@@ -59,9 +61,7 @@ export class DynamicGenerator extends Generator {
   }
 
   /** What another text has made may turn up in this one. */
-  protected override meet(): void {
-    this.meetsListItems = true
-    this.meetsKept = true
-    this.meetsKeptFields = true
+  protected override listsIn(tree: Tree): MetLists {
+    return { ...super.listsIn(tree), asItems: true, kept: true, keptInFields: true }
   }
 }

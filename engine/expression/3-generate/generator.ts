@@ -2,10 +2,12 @@ import { ANYTHING, ARRAY, FUNCTION, mayBe, UNDEFINED, type Types } from '../2-an
 import type { Node, Tree } from '../1-parse/tree.ts'
 import type { BuiltIn } from '../functions/definition.ts'
 import type { Pattern } from '../runtime/matcher.ts'
-import { js, literal, operand, type Code, type Line, type Operand, type Quotable } from './code.ts'
-import { Frame, Knowledge, type Variable } from './scope.ts'
+import { js, literal, operand, type Code, type Line, type Operand } from './code.ts'
+import { listsMetIn, type MetLists } from './met-lists.ts'
+import { Frame, type Variable } from './scope.ts'
 import type { Tracer } from './tracer.ts'
-import type { Helper, Unit } from './unit.ts'
+import type { Unit } from './unit.ts'
+import { Writer } from './writer.ts'
 
 /** What an expression is evaluated on. */
 export interface Context {
@@ -62,40 +64,22 @@ export interface GeneratorOptions {
   tracer?: Tracer
 }
 
-/**
- * Writes JavaScript, statement by statement. Everything that is computed gets a name, and the name is what the methods return; where
- * the same is computed again, the first name serves.
- */
-export class Generator {
-  readonly unit: Unit
+/** Writes expressions: what their names stand for, and what calls become. The nodes themselves are written in `nodes/`. */
+export class Generator extends Writer {
   readonly names: Names
   /** Where every value and every read is to be noted. */
   readonly tracer: Tracer | undefined
-  lines: Line[] = []
-  knowledge = new Knowledge()
   frame: Frame
+  lists: MetLists = { open: false, asItems: false, kept: false, keptInFields: false }
   private readonly options: GeneratorOptions
-  private indent = 0
-  /** Loops and functions around the current place. */
-  private depth = 0
   /** What the call that a lambda ends with has as its context: that of the call of the lambda. Absent where no call is the last. */
   private last: Code | undefined
-  /** Sequences may be open that are not known statically. */
-  meetsOpen = false
-  /** Lists may turn up that are items of whatever path meets them. */
-  meetsListItems = false
-  /** Sequences of one may turn up that `[]` has kept. */
-  meetsKept = false
-  /** They may stand in fields. */
-  meetsKeptFields = false
   private keptMark: Line | undefined
   private treeDepth = 0
-  /** Identity of the JavaScript block that is being written. */
-  private block = {}
 
   constructor(options: GeneratorOptions) {
+    super(options.unit)
     this.options = options
-    this.unit = options.unit
     this.names = options.names
     this.tracer = options.tracer
     this.frame = new Frame(undefined, 0, { depth: 0, code: undefined })
@@ -113,84 +97,8 @@ export class Generator {
     return this.options.emitRaw(this, node, context)
   }
 
-  use(helper: Helper): Code {
-    return this.unit.helper(helper)
-  }
-
-  line(code: Code): Line {
-    const line = { depth: this.indent, code }
-    this.lines.push(line)
-    return line
-  }
-
-  /** A line to be filled in later. */
-  reserve(): Line {
-    const line = { depth: this.indent, code: undefined }
-    this.lines.push(line)
-    return line
-  }
-
-  constant(code: Code, types: Types, prefix = 't'): Operand {
-    const name = this.unit.fresh(prefix)
-    this.line(js`const ${name} = ${code}`)
-    return operand(name, types)
-  }
-
-  /** Something that the outermost function computes first. */
-  atStart(code: Code): Operand {
-    const start = this.lines.findIndex((line) => line.depth > 0)
-    const value = this.name('x', ANYTHING)
-    this.lines.splice(start, 0, { depth: 1, code: js`const ${value} = ${code}` })
-    return value
-  }
-
-  /** A name that something else declares. */
-  name(prefix: string, types: Types): Operand {
-    return operand(this.unit.fresh(prefix), types)
-  }
-
-  /** A variable of generated code; its types are what all assignments together allow. */
-  variable(types: Types, prefix = 't', start?: Code): Operand {
-    const name = this.unit.fresh(prefix)
-    this.line(start ? js`let ${name} = ${start}` : js`let ${name}`)
-    return operand(name, types)
-  }
-
-  assign(target: Code, value: Code): void {
-    this.line(js`${target} = ${value}`)
-  }
-
-  /** Something computed once: the second time, the name of the first. */
-  once(key: string, compute: () => Operand): Operand {
-    return this.knowledge.get(key) ?? this.knowledge.set(key, compute())
-  }
-
-  /** Statements in braces; what is learnt inside is forgotten behind them. */
-  inBraces<Value>(opening: Code, write: () => Value, closing = js`}`): Value {
-    const { knowledge, block } = this
-    this.line(opening)
-    this.indent++
-    this.knowledge = new Knowledge(knowledge)
-    this.block = {}
-    try {
-      return write()
-    } finally {
-      this.knowledge = knowledge
-      this.block = block
-      this.indent--
-      this.line(closing)
-    }
-  }
-
-  if(condition: Code, then: () => void, otherwise?: () => void): void {
-    this.maybe(() => this.inBraces(js`if (${condition}) {`, then))
-    if (!otherwise) return
-    this.lines.pop()
-    this.maybe(() => this.inBraces(js`} else {`, otherwise))
-  }
-
   /** What is bound in code that may not run is only perhaps bound behind it. */
-  maybe(write: () => void): void {
+  override maybe(write: () => void): void {
     const unbound = this.unboundVariables()
     write()
     for (const variable of unbound) if (variable.state === 'bound') variable.state = 'maybe'
@@ -224,43 +132,6 @@ export class Generator {
     return this.depth > this.treeDepth
   }
 
-  /** Accounts for work that is about to be done. */
-  charge(steps: Code): void {
-    this.line(js`if ((${this.use('meter')}.left -= ${steps}) < 0) ${this.use('spend')}()`)
-  }
-
-  /** A function of generated code, as a value. What is returned by `write` is what it returns. */
-  function(parameters: readonly Code[], write: () => Code, prefix = 'f', isArrow = true): Operand {
-    const name = this.unit.fresh(prefix)
-    const opening = isArrow ? js`const ${name} = (${parameters}) => {` : js`const ${name} = function (${parameters}) {`
-    this.deeper(() =>
-      this.inBraces(opening, () => {
-        const result = write()
-        this.line(js`return ${result}`)
-      }),
-    )
-    return operand(name, ANYTHING)
-  }
-
-  private deeper(write: () => void): void {
-    this.depth++
-    write()
-    this.depth--
-  }
-
-  /** Runs `write` where an error is passed on through `handler`. */
-  guarded(write: () => void, handler: (error: Code) => Code): void {
-    this.attempt(write, (error) => this.line(js`throw ${handler(error)}`))
-  }
-
-  /** Runs `write`, and `recover` where that fails. */
-  attempt(write: () => void, recover: (error: Code) => void): void {
-    const error = this.unit.fresh('e')
-    this.inBraces(js`try {`, write)
-    this.lines.pop()
-    this.inBraces(js`} catch (${error}) {`, () => recover(error))
-  }
-
   /** The context of the last call of the lambda that is being written. */
   get lastContext(): Code | undefined {
     return this.last
@@ -277,21 +148,18 @@ export class Generator {
 
   /** Writes a whole expression. */
   inTree<Value>(tree: Tree, write: () => Value): Value {
-    const { meetsOpen, meetsListItems, meetsKept, meetsKeptFields, keptMark, treeDepth } = this
+    const { lists, keptMark, treeDepth } = this
     this.treeDepth = this.depth
-    this.meet(tree)
+    this.lists = this.listsIn(tree)
     this.keptMark = this.reserve()
-    this.meetsOpen = tree.hasTailCalls || [...tree.values].some((name) => this.names.builtIn(name) !== undefined)
     if (tree.asksForSequences) this.line(js`${this.use('markSequences')}()`)
     const value = write()
-    Object.assign(this, { meetsOpen, meetsListItems, meetsKept, meetsKeptFields, keptMark, treeDepth })
+    Object.assign(this, { lists, keptMark, treeDepth })
     return value
   }
 
-  protected meet(tree: Tree): void {
-    this.meetsListItems = tree.makesListItems
-    this.meetsKept = tree.keepsSingle
-    this.meetsKeptFields = tree.keepsSingle && tree.makesObjects
+  protected listsIn(tree: Tree): MetLists {
+    return listsMetIn(tree, (name) => this.names.builtIn(name) !== undefined)
   }
 
   /** What is about to be written tells sequences of one from arrays of one. */
@@ -301,7 +169,7 @@ export class Generator {
 
   /** The value of an expression that may have come as an open sequence. */
   closed(value: Operand): Operand {
-    if (!this.meetsOpen || !mayBe(value.types, ARRAY) || value.types === ARRAY) return value
+    if (!this.lists.open || !mayBe(value.types, ARRAY) || value.types === ARRAY) return value
     return this.constant(js`${this.use('close')}(${value})`, ANYTHING)
   }
 
@@ -463,10 +331,6 @@ export class Generator {
   /** The call of whatever a variable or an expression holds as the last of a lambda: it is left to the caller. */
   lastApplication(callee: Operand, given: readonly Operand[], position: number | undefined, token: string | undefined): Operand {
     return this.constant(js`new ${this.use('TailCall')}(${callee}, [${given}], ${position}, ${token})`, ANYTHING)
-  }
-
-  literal(value: Quotable, types: Types): Operand {
-    return literal(value, types)
   }
 }
 

@@ -74,9 +74,9 @@ type Form = '' | 'Kept' | 'Items'
 function select(g: Generator, reads: readonly Read[], names: readonly string[], isContext: boolean, form: Form): Code {
   const base = reads[0]!.from
   const walk = g.use(`walk${form}`)
-  const takeItems = g.meetsListItems ? 'itemsFound' : 'items'
+  const takeItems = g.lists.asItems ? 'itemsFound' : 'items'
   const end = (value: Operand) => (form === '' ? value : js`${g.use(form === 'Kept' ? 'keep' : takeItems)}(${value})`)
-  const handOn = (value: Operand) => (g.meetsListItems ? js`${g.use('handedOn')}(${value})` : value)
+  const handOn = (value: Operand) => (g.lists.asItems ? js`${g.use('handedOn')}(${value})` : value)
   let code: Code = form === 'Items' ? g.use('none') : nothing
   if (mayBe(base.types, ARRAY)) code = js`${isContext ? walk : g.use(`walkItem${form}`)}(${base}, ${g.unit.list(names)})`
   reads.forEach(({ fields, value }, index) => {

@@ -78,7 +78,7 @@ function kept(g: Generator, found: Found, { steps, keepSingleton }: Path): Opera
   if (found.kind === 'value') {
     const { value } = found
     if (steps.at(-1)!.isList) return g.constant(js`[${value}]`, ARRAY)
-    return isWithin(value.types, ARRAY | UNDEFINED) && !g.meetsListItems ? value : g.constant(keep(value), ARRAY | UNDEFINED)
+    return isWithin(value.types, ARRAY | UNDEFINED) && !g.lists.asItems ? value : g.constant(keep(value), ARRAY | UNDEFINED)
   }
   const one = ({ value, isItem }: OneArray) => (isItem && keepSingleton ? js`[${value}]` : keep(value))
   return g.constant(firstOf(found.arrays, one, js`${g.use('collapseKept')}(${found.list})`), ARRAY | UNDEFINED)
@@ -166,7 +166,7 @@ class Writer {
     const { g } = this
     const value = g.constant(js`${g.use('itemsOrMissing')}(${context.value})`, ARRAY, 'list')
     const made = g.value(node, { value, self: context.self, argument: value, fields: js`${g.use('unwrapped')}(${value})` })
-    const result = g.meetsListItems && made.types === ARRAY ? g.constant(js`${g.use('listItem')}(${made})`, ARRAY, 'list') : made
+    const result = g.lists.asItems && made.types === ARRAY ? g.constant(js`${g.use('listItem')}(${made})`, ARRAY, 'list') : made
     if (this.steps.length === 1 && this.isFinal) return this.deliver(result)
     this.arrays.push({ test: js`${g.use('isEmptyArray')}(${result})`, value: result, isItem: true })
     return this.behind(0, result.types === ARRAY ? result : g.constant(js`${g.use('itemsOfList')}(${result})`, ARRAY, 'list'))
@@ -226,7 +226,7 @@ class Writer {
     const isKept = this.isKept && !this.list
     const found = goesOn ? emitNameItems(this.g, base, names, isContext) : emitNames(this.g, base, names, isContext, isKept)
     this.g.tracer?.names(this.g, base, nodes, isContext, found)
-    if (this.g.meetsKeptFields) this.g.markKept()
+    if (this.g.lists.keptInFields) this.g.markKept()
     return goesOn ? this.behind(end - 1, found) : this.deliver(found)
   }
 
@@ -257,7 +257,7 @@ class Writer {
     if (index === this.steps.length - 1 && this.isFinal) return this.deliver(value, this.steps[index]?.isList, counts)
     const next = this.steps[index + 1]
     const isList = this.steps[index]?.isList === true
-    if (!this.list && next && isPlainName(next) && !this.g.meetsListItems) return this.names(index + 1, value, !isList)
+    if (!this.list && next && isPlainName(next) && !this.g.lists.asItems) return this.names(index + 1, value, !isList)
     if (isList) return this.behind(index, this.g.constant(js`[${this.g.use('listItem')}(${value})]`, ARRAY, 'list'))
     return this.behind(index, this.itemsOf(value))
   }
@@ -265,8 +265,8 @@ class Writer {
   /** What a step has found, as the items of the next one. */
   private itemsOf(value: Operand): Operand {
     const { g } = this
-    if (value.types === ARRAY && !g.meetsListItems) return value
-    return g.constant(js`${g.use(g.meetsListItems ? 'itemsFound' : 'items')}(${value})`, ARRAY, 'list')
+    if (value.types === ARRAY && !g.lists.asItems) return value
+    return g.constant(js`${g.use(g.lists.asItems ? 'itemsFound' : 'items')}(${value})`, ARRAY, 'list')
   }
 
   /** The steps behind an index, on a list of items. */
@@ -308,14 +308,14 @@ class Writer {
   }
 
   private get append(): Code {
-    return this.g.use(this.g.meetsListItems ? 'appendFound' : 'append')
+    return this.g.use(this.g.lists.asItems ? 'appendFound' : 'append')
   }
 
   /** The value at the end of the path. */
   private deliver(value: Operand, isList = false, counts = false): void {
     const { g, list } = this
     if (mayEndKept(g, this.steps)) g.markKept()
-    const mayBeKept = mayEndKept(g, this.steps) || (g.meetsOpen && this.steps.at(-1)?.node.kind === 'call')
+    const mayBeKept = mayEndKept(g, this.steps) || (g.lists.open && this.steps.at(-1)?.node.kind === 'call')
     if (!list) {
       const isReleased = mayBeKept && !this.isKept && mayBe(value.types, ARRAY)
       this.found = { kind: 'value', value: isReleased ? g.constant(js`${g.use('released')}(${value})`, ANYTHING) : value }
@@ -343,7 +343,7 @@ class Writer {
 
 /** The last of some steps may find a sequence of one that `[]` has kept somewhere else. */
 export function mayEndKept(g: Generator, steps: readonly Step[]): boolean {
-  return steps.at(-1)?.node.kind === 'name' ? g.meetsKeptFields : g.meetsKept
+  return steps.at(-1)?.node.kind === 'name' ? g.lists.keptInFields : g.lists.kept
 }
 
 function canStepFail({ node, stages }: Step): boolean {
