@@ -62,7 +62,7 @@ export function compileExpression(text: string, options: CompileOptions = {}): C
 
   const { source } = generatedFor({})
   const evaluate = (input?: unknown, bindings: Record<string, unknown> = {}) => {
-    const { run } = generatedFor(bindings)
+    const run = generatedFor(bindings).run()
     try {
       return closure(evaluateWithin(limits, options, () => withinSize(run(input, bindings), limits)))
     } catch (error) {
@@ -119,7 +119,8 @@ type Run = (input: unknown, bindings: Record<string, unknown>) => unknown
 
 interface Generated {
   source: string
-  run: Run
+  /** JavaScript's own compiler begins when there is something to evaluate: many expressions are only checked. */
+  run: () => Run
 }
 
 function generate(
@@ -131,7 +132,8 @@ function generate(
 ): Generated {
   if (!tree.names.has('eval')) return new ExpressionWriter(functions, replaced, isDocument, tracer).compile(tree)
   const { source, evaluate } = generateDynamic(tree, tracer)
-  return { source, run: (input, bindings) => evaluate(wrapped(input), environmentOf(functions.values(), bindings, input)) }
+  const run: Run = (input, bindings) => evaluate(wrapped(input), environmentOf(functions.values(), bindings, input))
+  return { source, run: () => run }
 }
 
 /** Writes one expression as one function. */
@@ -160,7 +162,7 @@ class ExpressionWriter implements Names {
     const write = () => g.inFrame(tree.binds, () => wholeValue(g, tree, rootContext(g, input)))
     const evaluate = g.function([input, this.bindings], () => (tracer ? tracer.inTree(tree, write) : write()), 'evaluate')
     const source = unit.source(g.lines, evaluate)
-    return { source, run: unit.load<Run>(source) }
+    return { source, run: once(() => unit.load<Run>(source)) }
   }
 
   external(g: Generator, variable: string): Operand | undefined {
