@@ -79,9 +79,7 @@ export function compileExpression(text: string, options: CompileOptions = {}): C
 }
 
 function withinSize(value: unknown, { result }: Limits): unknown {
-  // A character takes three bytes at most.
-  const isFine = typeof value === 'function' || (typeof value === 'string' && 3 * value.length + 2 <= result)
-  if (result !== Infinity && !isFine) sizeWithin(value, result)
+  if (result !== Infinity && typeof value !== 'function') sizeWithin(value, result)
   return value
 }
 

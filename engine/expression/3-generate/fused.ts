@@ -3,6 +3,7 @@ import type { BuiltIn } from '../functions/definition.ts'
 import { builtIns } from '../functions/index.ts'
 import type { Pattern } from '../runtime/matcher.ts'
 import { boundedPattern } from '../runtime/regex.ts'
+import { shortText } from '../runtime/result.ts'
 import { cleanConstant, type Notes } from '../runtime/template.ts'
 import type { LeafTemplate, Let, ListTemplate, ObjectTemplate, PartTemplate, Slot, Template, TemplateOptions } from '../template.ts'
 import { js, literal, name, operand, type Code, type Operand } from './code.ts'
@@ -126,12 +127,18 @@ export class FusedWriter implements Names {
     })
   }
 
-  /** Only JSON can be sent, and not too much of it. */
+  /** Only JSON can be sent, and not too much of it. What nearly every value is, is seen here; the rest is looked at in the runtime. */
   private checkResult(value: Operand): void {
     const { g } = this
-    if (isWithin(value.types, BOOLEAN | NULL | UNDEFINED)) return
+    const { types } = value
+    if (isWithin(types, BOOLEAN | NULL | UNDEFINED)) return
     const check = js`${g.use('checkResult')}(${value}, ${this.notes}.size)`
-    g.line(value.types === NUMBER ? js`if (${value} - ${value} !== 0) ${check}` : check)
+    const isLong = js`${value}.length > ${shortText}`
+    const isNoNumber = js`${value} - ${value} !== 0`
+    if (types === NUMBER) g.line(js`if (${isNoNumber}) ${check}`)
+    else if (types === STRING) g.line(js`if (${isLong}) ${check}`)
+    else if (!mayBe(types, STRING | NUMBER)) g.line(check)
+    else g.line(js`if (typeof ${value} === 'string' ? ${isLong} : typeof ${value} !== 'number' || ${isNoNumber}) ${check}`)
   }
 
   private object({ entries }: ObjectTemplate, context: Context, isRoot: boolean): Operand {

@@ -1,9 +1,11 @@
 import { ExpressionError, raise } from './error.ts'
 import { isArray } from './list.ts'
 import { charge } from './meter.ts'
+import { objectPrototype } from './read.ts'
 
-/** Texts that are longer than this, and results of more than so many values, have their size taken. */
-const shortText = 1_000
+/** Texts that are longer than this have their size taken. */
+export const shortText = 1_000
+/** So do results of more values than this. */
 const fewValues = 500
 
 /** What the values of one result need to be looked at for. */
@@ -40,48 +42,59 @@ export function checkSize(result: unknown, { values, hasLong, limit }: ResultSiz
   if (hasLong || values > fewValues) sizeWithin(result, limit)
 }
 
-/** Bytes of a value as JSON, as long as they are within a limit: a value may contain another many times. */
+/**
+ * Refuses what is no JSON, and what has more bytes as JSON than the limit: a value may contain another many times.
+ * @returns bytes, or more: they are counted exactly only where the most that they can be is above the limit
+ */
 export function sizeWithin(value: unknown, limit: number): number {
-  let size = 0
-  const add = (bytes: number) => {
-    size += bytes
-    if (size > limit) raise('expression.result-too-large', { limit })
-  }
-  const visit = (part: unknown): void => {
-    switch (typeof part) {
-      case 'string':
-        return add(bytesOf(part))
-      case 'number':
-        return part - part === 0 ? add(String(part).length) : refuse(part)
-      case 'boolean':
-      case 'undefined':
-        return add(5)
-      case 'object':
-        return visitContainer(part)
-      default:
-        return refuse(part)
-    }
-  }
-  const visitContainer = (part: object | null): void => {
-    if (part === null) return add(4)
-    charge(1)
-    if (isArray(part)) {
-      add(1 + part.length)
-      for (let index = 0; index < part.length; index++) visit(part[index])
-      return
-    }
-    add(2)
-    for (const key of Object.keys(part)) {
-      add(bytesOf(key) + 2)
-      visit((part as Record<string, unknown>)[key])
-    }
-  }
-  visit(value)
-  return size
+  const left = leftOf(value, limit, false)
+  if (left >= 0) return limit - left
+  const exactly = leftOf(value, limit, true)
+  return exactly >= 0 ? limit - exactly : raise('expression.result-too-large', { limit })
 }
 
-/** In UTF-8, with its quotes; what JSON escapes is counted as it is. */
-function bytesOf(text: string): number {
+/** What a value leaves of so many bytes: less than nothing where it takes more, without going to its end. */
+function leftOf(value: unknown, bytes: number, isExact: boolean): number {
+  switch (typeof value) {
+    case 'string':
+      return bytes - bytesOf(value, isExact)
+    case 'number':
+      return value - value === 0 ? bytes - (isExact ? String(value).length : longestNumber) : refuse(value)
+    case 'boolean':
+    case 'undefined':
+      return bytes - 5
+    case 'object':
+      return value === null ? bytes - 4 : isArray(value) ? leftOfList(value, bytes, isExact) : leftOfObject(value, bytes, isExact)
+    default:
+      return refuse(value)
+  }
+}
+
+function leftOfList(list: readonly unknown[], bytes: number, isExact: boolean): number {
+  charge(1)
+  let left = bytes - 1 - list.length
+  for (let index = 0; index < list.length && left >= 0; index++) left = leftOf(list[index], left, isExact)
+  return left
+}
+
+function leftOfObject(object: object, bytes: number, isExact: boolean): number {
+  charge(1)
+  const isPlain = Object.getPrototypeOf(object) === objectPrototype
+  let left = bytes - 2
+  for (const key in object) {
+    if (left < 0) return left
+    if (isPlain || Object.hasOwn(object, key))
+      left = leftOf((object as Record<string, unknown>)[key], left - bytesOf(key, isExact) - 2, isExact)
+  }
+  return left
+}
+
+/** As `-1.7976931348623157e+308`. */
+const longestNumber = 24
+
+/** In UTF-8, with its quotes; what JSON escapes is counted as it is. A character takes three bytes at most. */
+function bytesOf(text: string, isExact: boolean): number {
+  if (!isExact) return 3 * text.length + 2
   let bytes = text.length + 2
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index)

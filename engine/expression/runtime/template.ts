@@ -57,7 +57,8 @@ export function cleanConstant(options: TemplateOptions, value: unknown): unknown
 }
 
 export function hasFields(object: object): boolean {
-  return Object.keys(object).length > 0
+  for (const _ in object) return true
+  return false
 }
 
 /** JavaScript's own limits: the stack, the longest text, the longest list. */

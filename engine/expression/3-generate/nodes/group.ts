@@ -2,6 +2,7 @@ import type { Grouping, Node, ObjectConstructor, Pair } from '../../1-parse/tree
 import { ANYTHING, ARRAY, isWithin, mayBe, OBJECT, STRING, UNDEFINED } from '../../2-analyze/types.ts'
 import { js, member, propertyKey, type Code, type Operand } from '../code.ts'
 import { contextOf, type Context, type Generator } from '../generator.ts'
+import { conjunction } from './operators.ts'
 
 /** `{…}` on its own: it groups the items of the context where that is a list. */
 export function emitObject(g: Generator, node: ObjectConstructor, context: Context): Operand {
@@ -55,10 +56,25 @@ export interface Field {
   value: Operand
 }
 
+/** An object in one go where all of its fields are there: most are, and JavaScript then knows its shape from the start. */
 export function emitFields(g: Generator, fields: readonly Field[]): Operand {
+  const unsure = fields.filter(({ value }) => mayBe(value.types, UNDEFINED))
+  if (unsure.length < 2) return emitOneByOne(g, fields)
+  const object = g.variable(OBJECT, 'o')
+  const areThere = conjunction(unsure.map(({ value }) => js`${value} !== undefined`))
+  g.line(js`if (${areThere}) ${object} = ${objectLiteral(fields)}`)
+  g.inBraces(js`else {`, () => g.assign(object, emitOneByOne(g, fields)))
+  return object
+}
+
+function objectLiteral(fields: readonly Field[]): Code {
+  return js`{ ${fields.map(({ key, value }) => js`${propertyKey(key)}: ${value}`)} }`
+}
+
+function emitOneByOne(g: Generator, fields: readonly Field[]): Operand {
   const sure = fields.findIndex(({ value }) => mayBe(value.types, UNDEFINED))
   const first = sure === -1 ? fields : fields.slice(0, sure)
-  const object = g.constant(js`{ ${first.map(({ key, value }) => js`${propertyKey(key)}: ${value}`)} }`, OBJECT, 'o')
+  const object = g.constant(objectLiteral(first), OBJECT, 'o')
   for (const { key, value } of fields.slice(first.length)) {
     const set = key === '__proto__' ? js`${g.use('setOwn')}(${object}, ${key}, ${value})` : js`${object}${member(key)} = ${value}`
     g.line(mayBe(value.types, UNDEFINED) ? js`if (${value} !== undefined) ${set}` : set)
