@@ -1,5 +1,4 @@
-import { firstMatch, nativePatternFor, type Matcher } from '../runtime/matcher.ts'
-import { chargeText } from '../runtime/meter.ts'
+import { chargeSearch, firstMatch, nativePatternFor, type Matcher } from '../runtime/matcher.ts'
 import { defineFunction } from './definition.ts'
 
 export const contains = defineFunction({
@@ -18,11 +17,11 @@ export const contains = defineFunction({
 })
 
 function matches(matcher: Matcher, text: string): boolean {
-  const native = nativePatternFor(matcher, text)?.native
-  if (native) {
-    chargeText(text.length, '/')
-    native.lastIndex = 0
-    return native.test(text)
+  const pattern = nativePatternFor(matcher, text)
+  if (pattern) {
+    chargeSearch(pattern, text.length)
+    pattern.native.lastIndex = 0
+    return pattern.native.test(text)
   }
   return firstMatch(matcher, text) !== undefined
 }

@@ -1,6 +1,6 @@
 import { callFree, type FunctionValue } from '../runtime/call.ts'
 import { raise } from '../runtime/error.ts'
-import { eachMatch, nativePatternFor, type Match, type Matcher } from '../runtime/matcher.ts'
+import { chargeSearch, eachMatch, nativePatternFor, type Match, type Matcher } from '../runtime/matcher.ts'
 import { chargeText, meter } from '../runtime/meter.ts'
 import { defineFunction } from './definition.ts'
 
@@ -64,7 +64,7 @@ function replaceAtOnce(text: string, matcher: Matcher, replacement: string): str
   const pattern = nativePatternFor(matcher, text)
   if (!pattern?.consumes || replacement.includes('$')) return undefined
   if (text.length * (replacement.length + 1) > meter.limits.text) return undefined
-  chargeText(text.length, '/')
+  chargeSearch(pattern, text.length)
   return text.replace(pattern.native, replacement)
 }
 

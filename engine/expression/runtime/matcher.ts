@@ -1,7 +1,7 @@
 import { raise } from './error.ts'
 import { callFree, isFunction, type FunctionValue } from './call.ts'
 import { isArray } from './list.ts'
-import { charge, chargeText } from './meter.ts'
+import { charge, chargeText, spend } from './meter.ts'
 
 /**
  * A matcher finds the first match in a text; each match knows how to find the next. A regular expression is one, and an expression
@@ -23,16 +23,24 @@ export interface Pattern {
   /** One of JavaScript's own, with `g`, for texts that are no longer than `longest`. */
   native?: RegExp
   longest?: number
+  /** On longer texts a search may take so long that the clock is to be looked at for each. */
+  cheap?: number
   /** It matches no empty text, anywhere. */
   consumes?: boolean
   /** The first match at or after an offset. */
   find(text: string, from: number): { start: number; end: number; groups: (string | undefined)[] } | undefined
 }
 
+/** Accounts for a search in so many characters. */
+export function chargeSearch({ cheap = Infinity }: Pattern, length: number): void {
+  chargeText(length, '/')
+  if (length > cheap) spend()
+}
+
 /** A regular expression as a value. */
 export function matcherOf(pattern: Pattern, position: number | undefined): Matcher {
   const find = (text: string, from: number, isFirst: boolean): Match | undefined => {
-    chargeText(text.length - from, '/')
+    chargeSearch(pattern, text.length - from)
     const found = pattern.find(text, from)
     if (!found) return undefined
     const { start, end, groups } = found

@@ -3,8 +3,10 @@ import type { Pattern } from './matcher.ts'
 import { compileRegex, type Program, UnsupportedRegex } from './regex-program.ts'
 import { linearPattern } from './regex-run.ts'
 
-/** Steps of JavaScript's engine that are always affordable: some milliseconds. */
+/** Steps of JavaScript's engine that are always affordable: some milliseconds, in which nobody looks at the clock. */
 const affordable = 1e6
+/** So few that the clock need not be looked at for them. */
+const cheap = 2e4
 
 /**
  * A regular expression in bounded time. JavaScript's own engine is the faster one by far, and runs wherever the pattern and the length
@@ -23,11 +25,11 @@ export function boundedPattern(source: string, flags: string, isRefused: boolean
       reason: 'Write it without references to groups, and without looking ahead or back.',
     })
   }
-  const longest = longestForNative(program)
+  const longest = longestForNative(program, affordable)
   if (longest === Infinity) return native
   const linear = linearPattern(source, program)
   const find: Pattern['find'] = (text, from) => (text.length - from <= longest ? native : linear).find(text, from)
-  return { ...native, longest, find }
+  return { ...native, longest, cheap: longestForNative(program, cheap), find }
 }
 
 function programOf(source: string, flags: string): Program | undefined {
@@ -39,20 +41,20 @@ function programOf(source: string, flags: string): Program | undefined {
   }
 }
 
-/** The longest text on which JavaScript's engine takes no more steps than are affordable, from whatever place it starts. */
-function longestForNative(program: Program): number {
-  return Math.max(longestByCount(program), program.isDeterministic ? longestOfDeterministic(program) : 0)
+/** The longest text on which JavaScript's engine takes no more than so many steps, from whatever place it starts. */
+function longestForNative(program: Program, steps: number): number {
+  return Math.max(longestByCount(program, steps), program.isDeterministic ? longestOfDeterministic(program, steps) : 0)
 }
 
 /** Each repetition multiplies the ways by the length of the text at most, each choice by two, and every way is tried from every place. */
-function longestByCount({ repeats, choices, isNested }: Program): number {
+function longestByCount({ repeats, choices, isNested }: Program, steps: number): number {
   if (isNested || choices > 10) return 0
-  return repeats === 0 ? Infinity : Math.floor((affordable / 2 ** choices) ** (1 / (repeats + 1)))
+  return repeats === 0 ? Infinity : Math.floor((steps / 2 ** choices) ** (1 / (repeats + 1)))
 }
 
 /** From every place one way goes as far as it can; on the way back every other choice is tried once, and ends at once. */
-function longestOfDeterministic({ repeats, choices }: Program): number {
-  return Math.floor(Math.sqrt(affordable / (1 + repeats + choices)))
+function longestOfDeterministic({ repeats, choices }: Program, steps: number): number {
+  return Math.floor(Math.sqrt(steps / (1 + repeats + choices)))
 }
 
 function nativePattern(source: string, flags: string): Pattern {

@@ -108,6 +108,17 @@ test('$eval of itself ends in a library; in a document there is none', () => {
   expect(outcome(expression, document).code).toBe('T1006')
 })
 
+test.each([
+  '$contains("aaaaaaaaaaaaaaaaaaaaaaaaaaaa", /a*a*a*b/)',
+  '$match("aaaaaaaaaaaaaaaaaaaaaaaaaaaa", /a*a*a*b/)',
+  '$replace($s, /(?:aa)+b/, "")',
+  '$contains($s, /(?:a|b)+c/)',
+])('the clock is looked at between searches, each of which may be slow: %s', (search) => {
+  const expression = `($s := $pad("a", 440, "a"); $map([1..90000], function($i){ ${search} }))`
+
+  expect(outcome(expression, { profile: 'document', limits: { timeout: 50, steps: Infinity } }).code).toBe('D1012')
+})
+
 test('time ends what work does not', () => {
   const options: CompileOptions = { profile: 'document', limits: { timeout: 20, steps: Infinity } }
 
