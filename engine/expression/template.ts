@@ -103,8 +103,8 @@ export interface SlotWarning extends Omit<SlotFailure, 'position'> {
 export interface TemplateResult {
   /** What could be made; with failures, the keys that failed are missing. */
   value: unknown
-  failures: SlotFailure[]
-  warnings: SlotWarning[]
+  failures: readonly SlotFailure[]
+  warnings: readonly SlotWarning[]
 }
 
 /** A leaf of the input that was read, and what it held. */

@@ -36,6 +36,8 @@ else if (command === '--ndjson')
     ['web-order', 'reshape'].map((name) => join(cases, name)),
     Number(argument ?? 1_000_000),
   )
+else if (command === '--budget')
+  await (await import('./report-budget.mjs')).reportBudget(readdirSync(cases).map((name) => join(cases, name)))
 else if (command === '--regex') await (await import('./report-regex.mjs')).reportRegex()
 else if (command === '--peers') await (await import('./report-peers.mjs')).reportPeers()
 else if (command === '--expressions') await (await import('./report-expressions.mjs')).reportExpressions()

@@ -30,12 +30,12 @@ export function compileTemplate(template: Template, options: TemplateOptions = {
     const notes = newNotes(limits)
     const value = fuse().run(source, variables, notes)
     checkSize(value, notes.size)
-    return { value, failures: [], warnings: notes.warnings.map(describe) }
+    return { value, failures: none, warnings: describeAll(notes.warnings) }
   }
   const runCarefully = (source: unknown, variables: Record<string, unknown>): TemplateResult => {
     const notes = newNotes(limits)
     const value = within(template, notes, () => assemble().run(source, variables, notes))
-    return { value, failures: notes.failures.map(describe), warnings: notes.warnings.map(describe) }
+    return { value, failures: describeAll(notes.failures), warnings: describeAll(notes.warnings) }
   }
 
   return {
@@ -88,8 +88,8 @@ function runTraced(
   for (const [name, value] of Object.entries(variables)) trace.locate(name, value)
   const notes = newNotes(limits)
   const value = within(template, notes, () => traced.run(source, variables, notes))
-  const failures = notes.failures.map(describe)
-  return { value, failures, warnings: notes.warnings.map(describe), lineage: trace.lineage(), nodes: traced.nodes() }
+  const failures = describeAll(notes.failures)
+  return { value, failures, warnings: describeAll(notes.warnings), lineage: trace.lineage(), nodes: traced.nodes() }
 }
 
 /** What is noted, and where: generated code tells the place before it calls something that may warn. */
@@ -101,6 +101,13 @@ function newNotes({ result }: Limits): Notes {
     notes.warnings.push({ site, indexes, error: inCall(error, position, undefined) })
   }
   return notes
+}
+
+const none: readonly SlotFailure[] = []
+
+/** Nearly always there are none: then it is always the same list. */
+function describeAll(notes: readonly Note[]): readonly SlotFailure[] {
+  return notes.length === 0 ? none : notes.map(describe)
 }
 
 function describe({ site, indexes, error }: Note): SlotFailure {

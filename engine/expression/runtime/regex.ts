@@ -4,7 +4,7 @@ import { compileRegex, type Program, UnsupportedRegex } from './regex-program.ts
 import { linearPattern } from './regex-run.ts'
 
 /** Steps of JavaScript's engine that are always affordable: some milliseconds, in which nobody looks at the clock. */
-const affordable = 1e6
+const affordable = 4e6
 /** So few that the clock need not be looked at for them. */
 const cheap = 2e4
 
