@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
 import { Piscina } from 'piscina'
 import type { Problem } from '../problem.ts'
@@ -38,7 +39,7 @@ interface Watched {
   readonly controller: AbortController
   seen: number
   since: number
-  sinceCpu: number
+  sinceComputed: number
 }
 
 /**
@@ -84,7 +85,7 @@ export class Evaluator {
 
   async #run(task: Omit<Task, 'progress'>): Promise<Answer> {
     const progress = new Int32Array(new SharedArrayBuffer(8))
-    const watched: Watched = { progress, controller: new AbortController(), seen: 0, since: 0, sinceCpu: 0 }
+    const watched: Watched = { progress, controller: new AbortController(), seen: 0, since: 0, sinceComputed: 0 }
     this.#watched.add(watched)
     this.#watch ??= setInterval(() => this.#endStalled(), this.limitMs / 4)
     try {
@@ -104,19 +105,20 @@ export class Evaluator {
 
   /**
    * A task that waits for a thread has not begun, and one that is done only waits for its answer to arrive: neither is stuck. Nor is one
-   * that gets no processor because the machine is busy with other things.
+   * that gets no processor because the machine is busy with other things, or this thread is.
    */
   #endStalled(): void {
     const now = performance.now()
-    const cpu = cpuMs()
+    const computed = computedElsewhereMs()
+    const running = [...this.#watched].filter(isRunning).length
     for (const watched of this.#watched) {
       const count = Atomics.load(watched.progress, 0)
-      const isRunning = count > 0 && Atomics.load(watched.progress, 1) === 0
-      if (!isRunning || count !== watched.seen) {
+      if (!isRunning(watched) || count !== watched.seen) {
         watched.seen = count
         watched.since = now
-        watched.sinceCpu = cpu
-      } else if (now - watched.since >= this.limitMs && cpu - watched.sinceCpu >= this.limitMs / 2) watched.controller.abort()
+        watched.sinceComputed = computed
+      } else if (now - watched.since >= this.limitMs && (computed - watched.sinceComputed) / running >= this.limitMs / 2)
+        watched.controller.abort()
     }
   }
 
@@ -127,10 +129,14 @@ export class Evaluator {
   }
 }
 
-/** What all threads of the process have computed. */
-function cpuMs(): number {
+function isRunning({ progress }: Watched): boolean {
+  return Atomics.load(progress, 0) > 0 && Atomics.load(progress, 1) === 0
+}
+
+/** What the other threads of the process have computed: processor time of all, without the time that this one was not waiting. */
+function computedElsewhereMs(): number {
   const { user, system } = process.cpuUsage()
-  return (user + system) / 1_000
+  return (user + system) / 1_000 - performance.eventLoopUtilization().active
 }
 
 /** Threads run built JavaScript, also where this file is run from its source. */
