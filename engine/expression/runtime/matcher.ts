@@ -1,7 +1,7 @@
 import { raise } from './error.ts'
 import { callFree, isFunction, type FunctionValue } from './call.ts'
 import { isArray } from './list.ts'
-import { charge, chargeText, spend } from './meter.ts'
+import { charge, chargeText } from './meter.ts'
 
 /**
  * A matcher finds the first match in a text; each match knows how to find the next. A regular expression is one, and an expression
@@ -23,7 +23,7 @@ export interface Pattern {
   /** One of JavaScript's own, with `g`, for texts that are no longer than `longest`. */
   native?: RegExp
   longest?: number
-  /** On longer texts a search may take so long that the clock is to be looked at for each. */
+  /** On longer texts a search may take a good part of a millisecond, and more. */
   cheap?: number
   /** It matches no empty text, anywhere. */
   consumes?: boolean
@@ -34,8 +34,11 @@ export interface Pattern {
 /** Accounts for a search in so many characters. */
 export function chargeSearch({ cheap = Infinity }: Pattern, length: number): void {
   chargeText(length, '/')
-  if (length > cheap) spend()
+  if (length > cheap) charge(riskySteps)
 }
+
+/** So many that the clock is looked at after some dozens of searches that may have been slow: one of them alone is no reason to. */
+const riskySteps = 500
 
 /** A regular expression as a value. */
 export function matcherOf(pattern: Pattern, position: number | undefined): Matcher {
