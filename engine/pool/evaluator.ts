@@ -72,6 +72,16 @@ export class Evaluator {
 
   /** Evaluates in one of the threads. Throws EvaluationKilled where that had to be ended. */
   async ask(program: Program, request: Request): Promise<unknown> {
+    try {
+      return await this.#askOnce(program, request)
+    } catch (error) {
+      // What earlier questions left behind takes memory too, until the thread has time to clear it away: a fresh one tells who it was.
+      if (!(error instanceof EvaluationKilled) || error.reason !== 'memory') throw error
+      return this.#askOnce(program, request)
+    }
+  }
+
+  async #askOnce(program: Program, request: Request): Promise<unknown> {
     const digest = this.#digestOf(program)
     let answer = await this.#run({ program: digest, request })
     if (answer === 'unknown program') answer = await this.#run({ program: digest, source: program, request })
