@@ -90,17 +90,8 @@ export type { ExpressionValue, Field, Leaf, Let, Only, Shape, Value } from './ma
 
 export { checkFlow } from './flow/check-flow.ts'
 export { CheckMemory, type Steps, checkDocuments, checkInSteps } from './flow/check-documents.ts'
-export {
-  type FlowProgram,
-  type ItemPlan,
-  type Scope,
-  type StepPlan,
-  type FlowOutline,
-  type FlowStep,
-  type StepTarget,
-  type Words,
-  compileFlow,
-} from './flow/compile-flow.ts'
+export { compileFlow } from './flow/compile-flow.ts'
+export type { FlowProgram, ItemPlan, Scope, StepPlan, FlowOutline, FlowStep, StepTarget, Words } from './flow/program.ts'
 export { type OpenFlow, openFlow } from './flow/open-flow.ts'
 export { checkRoutes } from './flow/check-routes.ts'
 export { readFlowCases, runFlowCase } from './flow/flow-cases.ts'

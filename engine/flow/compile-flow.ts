@@ -8,33 +8,22 @@ import {
   isTrue,
 } from '../expression/index.ts'
 import type { DocumentNode } from '../document/node.ts'
-import { violationsOf } from '../mapping/attribute.ts'
-import { type ContractCheck, compileContract } from '../mapping/contract.ts'
-import { type ExplainedValue, explain } from '../mapping/explain.ts'
 import { slotProblems } from '../mapping/failures.ts'
-import type { SchemaView } from '../mapping/schema.ts'
 import type { Shape, Value } from '../mapping/shape.ts'
 import { type Role, Sites } from '../mapping/sites.ts'
 import { compileSourceCheck } from '../mapping/source-check.ts'
 import { letTemplates, shapeTemplate, slotOf } from '../mapping/to-template.ts'
 import { shapeFor } from '../mapping/variant.ts'
 import { once } from '../once.ts'
-import { type Problem, ProblemError, isError } from '../problem.ts'
+import { ProblemError, isError } from '../problem.ts'
+import { CompiledStep } from './compiled-step.ts'
 import { expandFlow } from './expand.ts'
 import type { Condition, Step } from './flow.ts'
 import { withoutIdleLets } from './idle-lets.ts'
 import type { OpenFlow } from './open-flow.ts'
 import { flowProblem } from './problems.ts'
+import { type FlowProgram, type StepProgram, type StepTarget, variablesOf } from './program.ts'
 import { shortKey } from './short-key.ts'
-import { stepsRead } from './step-reads.ts'
-
-/** What a step works on: a collection in a version of an API, or a route, with the schema of what is sent. */
-export interface StepTarget {
-  readonly system: string
-  readonly resource: string
-  readonly api?: string
-  readonly view: SchemaView
-}
 
 export interface CompileFlowOptions {
   /** Values of settings, with the defaults filled in. */
@@ -46,85 +35,6 @@ export interface CompileFlowOptions {
   /** What a resource name means for this connection; undefined where there is no such thing. */
   readonly target: (system: string, resource: string) => StepTarget | undefined
   readonly clock?: () => number
-}
-
-/** What the expressions of a step see of the record's way so far. */
-export interface Scope {
-  readonly record: unknown
-  /** In its short form. */
-  readonly key: string
-  readonly steps: Readonly<Record<string, unknown>>
-}
-
-/** What a flow does in which order, without its expressions. */
-export interface FlowOutline {
-  readonly flow: OpenFlow
-  readonly steps: readonly FlowStep[]
-}
-
-/** A flow whose expressions are compiled. It executes nothing. */
-export interface FlowProgram extends FlowOutline {
-  readonly steps: readonly StepProgram[]
-  /** What is wrong with a record before any expression sees it. */
-  check(record: unknown): readonly Problem[]
-  /** Whether `where` lets the record in, and the name it has for ever. */
-  admit(record: unknown): Admission
-  /** The flow's own values, by name: `number`. */
-  value(name: string, scope: Scope): unknown
-}
-
-export interface Admission {
-  readonly accepted: boolean
-  /** As the flow's expression gives it. */
-  readonly key?: string
-  /** As documents carry it: `$key`. */
-  readonly shortKey?: string
-  readonly problems: readonly Problem[]
-}
-
-/** A step for one record: whether it applies, and what it does for each of its items. */
-export interface StepPlan {
-  readonly applies: boolean
-  readonly items: readonly ItemPlan[]
-  readonly problems: readonly Problem[]
-}
-
-export interface ItemPlan {
-  readonly index: number
-  readonly match?: Readonly<Record<string, unknown>>
-  readonly at?: Readonly<Record<string, unknown>>
-  readonly fields: Readonly<Record<string, unknown>>
-  readonly apart: boolean
-  /** Of require: whether the condition holds. */
-  readonly holds: boolean
-}
-
-export interface FlowStep {
-  readonly name: string
-  readonly step: Step
-  readonly target?: StepTarget
-  readonly choices: readonly FlowStep[]
-  /** What takes the effect of an item back, where it is said: its items are those of the step. */
-  readonly undo?: 'none' | FlowStep
-  /** Whether the questions of the step can be asked before it runs: all steps that they read have finished. */
-  foreseeable(finished: ReadonlySet<string>): boolean
-  /** What the target's contract has against the fields of an item. */
-  check(fields: unknown, mode: 'create' | 'update'): readonly Problem[]
-}
-
-export interface StepProgram extends FlowStep {
-  readonly choices: readonly StepProgram[]
-  readonly undo?: 'none' | StepProgram
-  plan(scope: Scope): StepPlan
-  /** SO-B06: for each value of the fields of an item, what of the record, the settings, the tables and earlier steps made it, and which line. */
-  lineage(scope: Scope, item: number): readonly ExplainedValue[]
-  /** The step's own words for an item that went wrong. */
-  words(scope: Scope, item: number): Words
-}
-
-export interface Words {
-  readonly message?: string
-  readonly hint?: string
 }
 
 /** Compiles a flow for one connection and one set of settings. Throws a ProblemError with every problem of the documents. */
@@ -183,7 +93,7 @@ class Compiler {
     const sites = new Sites()
     const template = this.stepTemplate(step, shape, sites)
     const words = this.wordsTemplate(step, shape)
-    return new Program(
+    return new CompiledStep(
       name,
       step,
       target,
@@ -292,97 +202,6 @@ class Compiler {
   }
 }
 
-class Program implements StepProgram {
-  readonly name: string
-  readonly step: Step
-  readonly target?: StepTarget
-  readonly choices: readonly StepProgram[]
-  readonly undo?: 'none' | StepProgram
-  readonly #compiled: () => CompiledTemplate
-  readonly #sites: Sites
-  readonly #words: () => CompiledTemplate | undefined
-  readonly #open: OpenFlow
-  readonly #contracts = new Map<string, ContractCheck>()
-  /** Steps that have to be behind before it can be asked which records this one is about. */
-  readonly #reads: ReadonlySet<string>
-
-  constructor(
-    name: string,
-    step: Step,
-    target: StepTarget | undefined,
-    choices: readonly StepProgram[],
-    undo: 'none' | StepProgram | undefined,
-    compiled: () => CompiledTemplate,
-    sites: Sites,
-    words: () => CompiledTemplate | undefined,
-    open: OpenFlow,
-  ) {
-    this.name = name
-    this.step = step
-    if (target) this.target = target
-    this.choices = choices
-    if (undo) this.undo = undo
-    this.#compiled = compiled
-    this.#sites = sites
-    this.#words = words
-    this.#open = open
-    const conditions = [...(step.match ?? []), ...(step.at ?? [])].map(({ value }) => value)
-    this.#reads = stepsRead([step.shape.when, step.shape.each, ...conditions], [...open.flow.lets, ...step.shape.lets])
-  }
-
-  foreseeable(finished: ReadonlySet<string>): boolean {
-    return [...this.#reads].every((name) => finished.has(name))
-  }
-
-  plan(scope: Scope): StepPlan {
-    const { value, failures, warnings } = this.#compiled().run(scope.record, variablesOf(scope))
-    const problems = slotProblems(failures, warnings, this.#sites, this.#open.flow.name).map((problem) => this.#located(problem))
-    const { applies, items } = value as { applies?: unknown; items?: Record<string, unknown>[] }
-    if (this.step.shape.when && !isTrue(applies)) return { applies: false, items: [], problems }
-    return { applies: true, items: (items ?? []).map((item, index) => itemPlan(item, index)), problems }
-  }
-
-  lineage(scope: Scope, item: number): readonly ExplainedValue[] {
-    const traced = this.#compiled().trace(scope.record, variablesOf(scope))
-    const { values } = explain({ record: traced.value, problems: [] }, traced, this.#sites, this.#open.flow.name)
-    return values.flatMap(({ path: [list, index, part, ...path], ...value }) =>
-      list === 'items' && index === item && part === 'fields' && path.length > 0 ? [{ ...value, path }] : [],
-    )
-  }
-
-  check(fields: unknown, mode: 'create' | 'update'): readonly Problem[] {
-    if (!this.target) return []
-    let contract = this.#contracts.get(mode)
-    if (!contract) this.#contracts.set(mode, (contract = compileContract(this.#open.sources.schemas, this.target.view, mode)))
-    return violationsOf(contract(fields), this.#sites, this.#open.flow.name, false).map((problem) => this.#located(problem))
-  }
-
-  words(scope: Scope, item: number): Words {
-    const compiled = this.#words()
-    if (!compiled) return {}
-    const { value } = compiled.run(scope.record, variablesOf(scope))
-    const { items } = value as { items?: Record<keyof Words, unknown>[] }
-    const { message, hint } = items?.[item] ?? {}
-    return { ...(typeof message === 'string' && { message }), ...(typeof hint === 'string' && { hint }) }
-  }
-
-  #located(problem: Problem): Problem {
-    return { ...problem, at: { ...problem.at, flow: this.#open.flow.name, step: this.name } }
-  }
-}
-
-function itemPlan(item: Record<string, unknown>, index: number): ItemPlan {
-  const object = (key: string) => item[key] as Record<string, unknown> | undefined
-  return {
-    index,
-    ...(object('match') && { match: object('match') }),
-    ...(object('at') && { at: object('at') }),
-    fields: object('fields') ?? {},
-    apart: isTrue(item['apart']),
-    holds: isTrue(item['holds']),
-  }
-}
-
 function leafOf(value: Value, role: Role, sites: Sites): LeafTemplate {
   const slot = slotOf(value, sites, role === 'value' ? '' : role, role)
   return { kind: 'leaf', site: slot.site, value: slot }
@@ -395,8 +214,4 @@ function objectOf(sites: Sites, shape: Shape, entries: { key: string; value: Tem
     lets: [],
     entries,
   }
-}
-
-function variablesOf({ key, steps }: Scope): Record<string, unknown> {
-  return { key, steps }
 }

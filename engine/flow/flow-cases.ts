@@ -2,7 +2,7 @@ import type { SourceDocument } from '../document/document-set.ts'
 import { type DocumentNode, childOf, valueOf } from '../document/node.ts'
 import { parsePath, valueAt } from '../document/path.ts'
 import { type Case, type CaseResult, type SampleRecord, differences, inputOf, readCases, unexpectedProblems } from '../mapping/cases.ts'
-import type { FlowProgram } from './compile-flow.ts'
+import type { FlowProgram } from './program.ts'
 import { type PreviewedFlow, type PreviewedItem, previewFlow } from './preview-flow.ts'
 
 /** A case of a flow: what it sends in which step, without any system. */

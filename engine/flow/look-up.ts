@@ -1,5 +1,5 @@
 import type { Problem } from '../problem.ts'
-import type { FlowStep, ItemPlan, Words } from './compile-flow.ts'
+import type { FlowStep, ItemPlan, Words } from './program.ts'
 import { flowProblem } from './problems.ts'
 
 /** An item of a step is not there: told in the step's own words where it has some. */

@@ -1,6 +1,6 @@
 import { type Problem, isError } from '../problem.ts'
 import { placeOf } from '../document/node.ts'
-import type { FlowProgram, FlowStep, ItemPlan, StepProgram, Words } from './compile-flow.ts'
+import type { FlowProgram, FlowStep, ItemPlan, StepProgram, Words } from './program.ts'
 import { notFound, twinFound } from './look-up.ts'
 import { pendingValues } from './pending.ts'
 import { flowProblem } from './problems.ts'

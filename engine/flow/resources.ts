@@ -5,7 +5,7 @@ import { entitySetsOf, findEntitySet } from '../mapping/schema-source.ts'
 import { childOf, textOf, valueOf } from '../document/node.ts'
 import { suggestion } from '../document/nearest-name.ts'
 import type { Place, Problem } from '../problem.ts'
-import type { StepTarget } from './compile-flow.ts'
+import type { StepTarget } from './program.ts'
 import { flowProblem } from './problems.ts'
 
 /** What a resource name of a flow can mean, before a connection is opened. */

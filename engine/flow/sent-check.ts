@@ -1,6 +1,6 @@
 import { parsePath, valueAt } from '../document/path.ts'
 import type { Problem } from '../problem.ts'
-import type { FlowStep, ItemPlan } from './compile-flow.ts'
+import type { FlowStep, ItemPlan } from './program.ts'
 import { isPending } from './pending.ts'
 import { flowProblem } from './problems.ts'
 

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
-import { performance } from 'node:perf_hooks'
 import { fileURLToPath } from 'node:url'
 import { Piscina } from 'piscina'
 import type { Problem } from '../problem.ts'
@@ -39,7 +38,7 @@ interface Watched {
   readonly controller: AbortController
   seen: number
   since: number
-  sinceComputed: number
+  sinceCpu: number
 }
 
 /**
@@ -72,16 +71,6 @@ export class Evaluator {
 
   /** Evaluates in one of the threads. Throws EvaluationKilled where that had to be ended. */
   async ask(program: Program, request: Request): Promise<unknown> {
-    try {
-      return await this.#askOnce(program, request)
-    } catch (error) {
-      // What earlier questions left behind takes memory too, until the thread has time to clear it away: a fresh one tells who it was.
-      if (!(error instanceof EvaluationKilled) || error.reason !== 'memory') throw error
-      return this.#askOnce(program, request)
-    }
-  }
-
-  async #askOnce(program: Program, request: Request): Promise<unknown> {
     const digest = this.#digestOf(program)
     let answer = await this.#run({ program: digest, request })
     if (answer === 'unknown program') answer = await this.#run({ program: digest, source: program, request })
@@ -95,7 +84,7 @@ export class Evaluator {
 
   async #run(task: Omit<Task, 'progress'>): Promise<Answer> {
     const progress = new Int32Array(new SharedArrayBuffer(8))
-    const watched: Watched = { progress, controller: new AbortController(), seen: 0, since: 0, sinceComputed: 0 }
+    const watched: Watched = { progress, controller: new AbortController(), seen: 0, since: 0, sinceCpu: 0 }
     this.#watched.add(watched)
     this.#watch ??= setInterval(() => this.#endStalled(), this.limitMs / 4)
     try {
@@ -115,20 +104,19 @@ export class Evaluator {
 
   /**
    * A task that waits for a thread has not begun, and one that is done only waits for its answer to arrive: neither is stuck. Nor is one
-   * that gets no processor because the machine is busy with other things, or this thread is.
+   * that gets no processor because the machine is busy with other things.
    */
   #endStalled(): void {
     const now = performance.now()
-    const computed = computedElsewhereMs()
-    const running = [...this.#watched].filter(isRunning).length
+    const cpu = cpuMs()
     for (const watched of this.#watched) {
       const count = Atomics.load(watched.progress, 0)
-      if (!isRunning(watched) || count !== watched.seen) {
+      const isRunning = count > 0 && Atomics.load(watched.progress, 1) === 0
+      if (!isRunning || count !== watched.seen) {
         watched.seen = count
         watched.since = now
-        watched.sinceComputed = computed
-      } else if (now - watched.since >= this.limitMs && (computed - watched.sinceComputed) / running >= this.limitMs / 2)
-        watched.controller.abort()
+        watched.sinceCpu = cpu
+      } else if (now - watched.since >= this.limitMs && cpu - watched.sinceCpu >= this.limitMs / 2) watched.controller.abort()
     }
   }
 
@@ -139,14 +127,10 @@ export class Evaluator {
   }
 }
 
-function isRunning({ progress }: Watched): boolean {
-  return Atomics.load(progress, 0) > 0 && Atomics.load(progress, 1) === 0
-}
-
-/** What the other threads of the process have computed: processor time of all, without the time that this one was not waiting. */
-function computedElsewhereMs(): number {
+/** What all threads of the process have computed. */
+function cpuMs(): number {
   const { user, system } = process.cpuUsage()
-  return (user + system) / 1_000 - performance.eventLoopUtilization().active
+  return (user + system) / 1_000
 }
 
 /** Threads run built JavaScript, also where this file is run from its source. */

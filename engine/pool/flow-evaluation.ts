@@ -1,4 +1,4 @@
-import type { Admission, FlowProgram, FlowStep, Scope, StepPlan, Words } from '../flow/compile-flow.ts'
+import type { Admission, FlowProgram, FlowStep, Scope, StepPlan, Words } from '../flow/program.ts'
 import type { ExplainedValue } from '../mapping/explain.ts'
 import type { Problem } from '../problem.ts'
 import { EvaluationKilled, type Evaluator, killedProblem } from './evaluator.ts'

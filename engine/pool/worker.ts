@@ -25,8 +25,8 @@ export type Answer = { readonly value: unknown } | 'unknown program'
 
 type Opened = (request: Request, advance: () => void) => unknown
 
-/** More programs than a process has in use. */
-const opened = new Recent<string, Opened>(50)
+/** A flow takes some megabytes once it has run, and the thread has 128 for all of them and their records. */
+const opened = new Recent<string, Opened>(8)
 
 /** What runs in a thread of the pool. It has no environment, and nothing in it opens files or connections. */
 export default function evaluate({ program, source, request, progress }: Task): unknown {

@@ -47,6 +47,8 @@ test('a misspelt property is underlined, F8 goes to it, and a quick fix writes t
 
   await page.locator('.squiggly-error').first().waitFor()
   await page.keyboard.press('F8')
+  // What F8 went to is told in the text; before that it has not arrived.
+  await page.locator('.zone-widget').first().waitFor()
   await page.keyboard.press('Control+.')
   await page.getByText('Change to “email”').first().waitFor()
   await page.keyboard.press('Enter')

@@ -1,3 +1,4 @@
+import { Recent } from '../../recent.ts'
 import type { Types } from '../2-analyze/types.ts'
 
 /**
@@ -70,18 +71,17 @@ const reserved = new Set(
   ).split(' '),
 )
 
-/** Generated code uses the same names again and again; those that documents bring are others each time. */
-const names = new Map<string, Code>()
-const rememberAtMost = 2_000
+/** Generated code uses the same names again and again. */
+const names = new Recent<string, Code>(1_000)
 
 /** An identifier. Throws for whatever is none. */
 export function name(text: string): Code {
-  const known = names.get(text)
-  if (known) return known
+  return names.get(text) ?? names.set(text, identifierOf(text))
+}
+
+function identifierOf(text: string): Code {
   if (!identifier.test(text) || reserved.has(text)) throw new TypeError('not a name')
-  const code = new Fragment(text)
-  if (names.size < rememberAtMost) names.set(text, code)
-  return code
+  return new Fragment(text)
 }
 
 /** A name, or a literal made by `literal`, with what it may hold. */

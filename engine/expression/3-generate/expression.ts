@@ -160,7 +160,7 @@ class ExpressionWriter implements Names {
     const write = () => g.inFrame(tree.binds, () => wholeValue(g, tree, rootContext(g, input)))
     const evaluate = g.function([input, this.bindings], () => (tracer ? tracer.inTree(tree, write) : write()), 'evaluate')
     const source = unit.source(g.lines, evaluate)
-    return { source, run: once(() => unit.load<Run>(source)) }
+    return { source, run: unit.loadLater<Run>(source) }
   }
 
   external(g: Generator, variable: string): Operand | undefined {

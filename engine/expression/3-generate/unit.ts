@@ -1,3 +1,4 @@
+import { once } from '../../once.ts'
 import * as runtime from '../runtime/index.ts'
 import { js, joinLines, name, type Code, type Line } from './code.ts'
 
@@ -75,7 +76,13 @@ export class Unit {
   /** The whole source, the body of a function whose parameters its first line names; `result` is what it returns. */
   source(lines: readonly Line[], result: Code): string {
     const given = js`// given: ${this.parameters}\n`
-    return `'use strict'\n${given.text}${joinLines(this.outside)}${joinLines(lines)}return ${result.text}\n`
+    // Joined, not added up: it is kept as long as what it becomes, and with it would be every piece that it was made of.
+    return [`'use strict'\n`, given.text, joinLines(this.outside), joinLines(lines), `return ${result.text}\n`].join('')
+  }
+
+  /** The same when it is first needed. Nothing is kept meanwhile but what the source needs. */
+  loadLater<Loaded>(source: string): () => Loaded {
+    return once(() => this.load<Loaded>(source))
   }
 
   /** Makes the source into what it returns. */

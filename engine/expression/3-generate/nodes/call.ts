@@ -20,8 +20,7 @@ function emitLastCall(g: Generator, node: Call, context: Context, last: Code): R
   const { procedure, token } = node
   const builtIn = builtInOf(g, procedure)
   // One that is finished when it returns is called like any other; it is told at its name.
-  if (builtIn && !staysOpen(builtIn, node.arguments.length))
-    return emitBuiltIn(g, builtIn, { ...node, position: procedure.position ?? node.position }, context, false)
+  if (builtIn && !staysOpen(builtIn, node.arguments.length)) return emitBuiltIn(g, builtIn, node, context, false)
   const callee = builtIn ? nothing : g.value(procedure, context)
   const given = node.arguments.map((argument) => emitOwnPattern(g, argument, builtIn) ?? emitOpenArgument(g, argument, context))
   if (!builtIn) {
@@ -80,10 +79,11 @@ function emitOpenArgument(g: Generator, argument: Node, context: Context): Opera
   return asksForContext ? g.constant(js`${g.use('atHome')}(${value}, ${context.argument})`, FUNCTION, 'f') : value
 }
 
-function emitBuiltIn(g: Generator, builtIn: BuiltIn, node: Call, context: Context, isRaw: boolean, first?: Operand): Result {
+function emitBuiltIn(g: Generator, builtIn: BuiltIn, call: Call, context: Context, isRaw: boolean, first?: Operand): Result {
   // The last call of a lambda is told at its name.
-  const position = node.isTail ? node.procedure.position : node.position
-  const inlined = isRaw ? undefined : emitInline(g, builtIn, { ...node, position }, context, first)
+  const node = call.isTail ? { ...call, position: call.procedure.position } : call
+  const { position } = node
+  const inlined = isRaw ? undefined : emitInline(g, builtIn, node, context, first)
   if (inlined) return { operand: inlined, isSequence: false }
   const given = node.arguments.map(
     (argument) =>
