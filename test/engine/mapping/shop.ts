@@ -114,3 +114,27 @@ export function openedMapping(text: string, name = 'order'): Mapping {
 export function compiled(text: string, options?: CompileMappingOptions): CompiledMapping {
   return compileMapping(openedMapping(text), options)
 }
+
+/** A mapping without schemas: what it makes is what its fields say. */
+export function free(fields: string, rest = ''): string {
+  return `kind: Mapping\nname: order\nsource: { blank: absent }\nfields:\n${fields
+    .split('\n')
+    .map((line) => `  ${line}`)
+    .join('\n')}\n${rest}`
+}
+
+/** The problems of a record, a line each: where in the document, what, and where in the result and the record. */
+export function briefly(text: string, record: unknown, options?: CompileMappingOptions): string[] {
+  return compiled(text, options)
+    .run(record)
+    .problems.map(({ code, at }) => `${at.line}:${at.column} ${code} ${at.field ?? ''} ${at.path ?? ''}`.trim())
+}
+
+/** A mapping with a source and a target, in six lines: what a case adds begins on line 7. */
+export const order = `kind: Mapping
+name: order
+source: { schema: shop/order, blank: absent }
+target: { schema: erp/v2.0/order }
+fields:
+  customerNumber: $string(id)
+`
