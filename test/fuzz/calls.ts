@@ -1,4 +1,5 @@
-import type { ArgumentWriter, Kind } from './expressions.ts'
+import type { ArgumentWriter } from './expressions.ts'
+import type { Kind } from './wishes.ts'
 
 interface Call {
   name: string

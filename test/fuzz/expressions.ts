@@ -1,25 +1,8 @@
 import type { Json } from './data.ts'
 import { calls } from './calls.ts'
+import { PathWriter } from './paths.ts'
 import type { Random } from './random.ts'
-
-/** What an expression is to give. It is a wish: paths and odd choices may give something else. */
-export type Kind = 'number' | 'text' | 'boolean' | 'list' | 'numbers' | 'texts' | 'object' | 'objects' | 'function' | 'any'
-
-interface Variable {
-  name: string
-  kind: Kind
-  sample: Json | undefined
-}
-
-/** What can be seen at a place of the expression. */
-interface Scope {
-  here: Json | undefined
-  variables: readonly Variable[]
-  /** How deep the expression may still become. */
-  depth: number
-  /** Steps that a `%` can look back to, with what they hold. */
-  parents: readonly (Json | undefined)[]
-}
+import { itemOf, type Kind, ownField, type Scope, type Variable } from './wishes.ts'
 
 /** Writes an expression on a record. */
 export function randomExpression(random: Random, record: Json): string {
@@ -60,17 +43,8 @@ const texts = [
   'x"y',
 ]
 
-class Writer {
-  private readonly random: Random
-  private readonly record: Json
-  private names = 0
-
-  constructor(random: Random, record: Json) {
-    this.random = random
-    this.record = record
-  }
-
-  value(kind: Kind, scope: Scope): string {
+class Writer extends PathWriter {
+  override value(kind: Kind, scope: Scope): string {
     const { random } = this
     // What does not fit is asked for too: errors must be the same.
     if (random.chance(0.015)) kind = random.pick<Kind>(['number', 'text', 'boolean', 'list', 'object', 'function', 'any'])
@@ -210,7 +184,7 @@ class Writer {
     ])()
   }
 
-  private pairs(scope: Scope, isGroup: boolean): string {
+  protected override pairs(scope: Scope, isGroup: boolean): string {
     const keys = ['a', 'b', 'sku', 'x y', '__proto__', 'constructor', '', 'é']
     const pair = () => {
       const key = this.random.chance(isGroup ? 0.6 : 0.15) ? this.value('text', scope) : this.text(this.random.pick(keys))
@@ -339,117 +313,6 @@ class Writer {
     return `(${statements.join('; ')}; ${this.value(kind, { ...scope, variables: [...scope.variables, ...bound] })})`
   }
 
-  // Paths
-
-  /** A path that leads somewhere in the record, or in the item that is the context. */
-  private path(kind: Kind, scope: Scope): string {
-    const { random } = this
-    const start = random.weighted<() => { text: string; here: Json | undefined }>([
-      [8, () => ({ text: '', here: scope.here })],
-      [1, () => ({ text: '$$.', here: this.record })],
-      [0.7, () => ({ text: '$.', here: scope.here })],
-    ])()
-    const isPrimitive = typeof start.here !== 'object' || start.here === null
-    if (isPrimitive && start.text === '' && random.chance(0.85))
-      return random.pick(['$', '$', '$', '$$', '%', 'name'].filter((each) => each !== '%' || scope.parents.length > 0))
-    const { text } = this.steps({ ...scope, here: start.here }, 1 + random.below(3), kind)
-    const keep = random.chance(0.06) ? '[]' : ''
-    return `${start.text}${text}${keep}`
-  }
-
-  private steps(scope: Scope, count: number, kind: Kind = 'any'): { text: string; here: Json | undefined } {
-    const { random } = this
-    let here = itemOf(scope.here)
-    let parents = scope.parents
-    let { variables } = scope
-    const parts: string[] = []
-    for (let index = 0; index < count; index++) {
-      const isLast = index === count - 1
-      const inner = (): Scope => ({ ...scope, here, variables, parents, depth: scope.depth - 1 })
-      const step = this.step(here, inner, index > 0, isLast ? kind : 'any', parents)
-      const before = here
-      let { text } = step
-      here = step.here
-      if (step.isField) {
-        parents = parents.concat([before])
-        if (scope.depth > 0) {
-          if (random.chance(0.06)) {
-            const name = this.name()
-            text += `@$${name}`
-            variables = variables.concat({ name, kind: 'any', sample: itemOf(here) })
-            here = before
-          }
-          if (random.chance(0.05)) {
-            const name = this.name()
-            text += `#$${name}`
-            variables = variables.concat({ name, kind: 'number', sample: undefined })
-          }
-        }
-      }
-      if (scope.depth > 0 && random.chance(0.22)) text += `[${this.predicate(itemOf(here), { ...scope, variables, parents })}]`
-      if (scope.depth > 0 && random.chance(0.04)) text += `[${this.predicate(itemOf(here), { ...scope, variables, parents })}]`
-      if (random.chance(0.02)) text += '[]'
-      if (scope.depth > 0 && random.chance(0.05)) text += this.sort(itemOf(here), { ...scope, variables, parents })
-      parts.push(text)
-      here = itemOf(here)
-    }
-    if (scope.depth > 0 && random.chance(0.03))
-      parts[parts.length - 1] += `{${this.pairs({ ...scope, here, variables, parents, depth: scope.depth - 1 }, true)}}`
-    return { text: parts.join('.'), here }
-  }
-
-  private step(
-    here: Json | undefined,
-    scope: () => Scope,
-    isInner: boolean,
-    kind: Kind,
-    parents: readonly (Json | undefined)[],
-  ): { text: string; here: Json | undefined; isField: boolean } {
-    const { random } = this
-    const names = typeof here === 'object' && here !== null ? Object.keys(here) : []
-    const field = () => {
-      const fitting = names.filter((name) => fits(ownField(here, name), kind))
-      const name =
-        random.chance(0.03) || names.length === 0
-          ? random.pick(['nothing', 'name', 'qty', 'toString', 'length'])
-          : random.pick(fitting.length > 0 && random.chance(0.8) ? fitting : names)
-      return { text: fieldName(name), here: ownField(here, name), isField: true }
-    }
-    if (!isInner) return random.chance(0.04) ? { text: random.pick(['*', '**']), here: undefined, isField: false } : field()
-    const other = (text: string) => ({ text, here: undefined, isField: false })
-    return random.weighted<() => { text: string; here: Json | undefined; isField: boolean }>([
-      [14, field],
-      [0.5, () => other('*')],
-      [0.4, () => other('**')],
-      [1.5, () => (scope().depth > 0 ? other(`(${this.value(kind, scope())})`) : field())],
-      [0.6, () => (scope().depth > 0 ? other(`{${this.pairs(scope(), false)}}`) : field())],
-      [0.6, () => (scope().depth > 0 ? other(`[${this.value('any', scope())}, ${this.value('any', scope())}]`) : field())],
-      [0.6, () => other(random.pick(['$string()', '$uppercase()', '$keys()', '$type($)', '$length()', '$number()', '$trim()']))],
-      [parents.length > 0 ? 1.2 : 0, () => ({ text: '%', here: parents.at(-1), isField: false })],
-      [0.3, () => ({ text: '$', here, isField: false })],
-      [0.15, () => other(random.pick(["'text'", '5', '"name"']))],
-    ])()
-  }
-
-  private predicate(item: Json | undefined, scope: Scope): string {
-    const { random } = this
-    const inner = { ...scope, here: item, depth: Math.min(scope.depth - 1, 2) }
-    return random.weighted<() => string>([
-      [4, () => random.pick(['0', '1', '-1', '2', '0.9', '-2'])],
-      [5, () => this.value('boolean', inner)],
-      [2, () => this.value('any', inner)],
-      [0.7, () => random.pick(['[0, 1]', '[0, 0]', '[-1, 0]', '[1..2]', '[]', '[0, "a"]'])],
-      [0.5, () => '$'],
-    ])()
-  }
-
-  private sort(item: Json | undefined, scope: Scope): string {
-    const { random } = this
-    const inner = { ...scope, here: item, depth: Math.min(scope.depth - 1, 1) }
-    const term = () => `${random.pick(['', '<', '>'])}${this.value(random.pick<Kind>(['number', 'text']), inner)}`
-    return `^(${[term(), ...random.times(1, term)].join(', ')})`
-  }
-
   private anyLine(): Json | undefined {
     return itemOf(ownField(this.record, 'lines'))
   }
@@ -479,10 +342,6 @@ class Writer {
     ])
   }
 
-  private name(): string {
-    return `v${++this.names}`
-  }
-
   private text(text: string): string {
     return JSON.stringify(text)
   }
@@ -490,43 +349,4 @@ class Writer {
   private group(text: string): string {
     return `(${text})`
   }
-}
-
-function itemOf(value: Json | undefined): Json | undefined {
-  let item = value
-  while (Array.isArray(item)) item = item[0]
-  return item
-}
-
-function ownField(value: Json | undefined, name: string): Json | undefined {
-  if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, name)) return undefined
-  return Object.getOwnPropertyDescriptor(value, name)!.value as Json
-}
-
-function fits(value: Json | undefined, kind: Kind): boolean {
-  const item = itemOf(value)
-  switch (kind) {
-    case 'number':
-      return typeof value === 'number'
-    case 'text':
-      return typeof value === 'string'
-    case 'boolean':
-      return typeof value === 'boolean'
-    case 'numbers':
-      return typeof item === 'number'
-    case 'texts':
-      return typeof item === 'string'
-    case 'object':
-      return typeof value === 'object' && value !== null && !Array.isArray(value)
-    case 'objects':
-      return typeof item === 'object' && item !== null
-    case 'list':
-      return Array.isArray(value)
-    default:
-      return true
-  }
-}
-
-function fieldName(name: string): string {
-  return /^[A-Za-z_]\w*$/.test(name) && !['and', 'or', 'in', 'true', 'false', 'null', 'function'].includes(name) ? name : `\`${name}\``
 }
