@@ -1,15 +1,11 @@
-/** Whether a text is a calendar date, `yyyy-MM-dd`, that exists. */
-export function isDate(text: string): boolean {
-  const match = /^(\d{4})-(\d\d)-(\d\d)$/.exec(text)
-  if (!match) return false
-  const [year, month, day] = match.slice(1).map(Number) as [number, number, number]
-  return month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate()
-}
+import { isDay } from '../expression/index.ts'
+
+export { isDay as isDate }
 
 /** Whether a text is a point in time with its offset, as OData writes it. */
 export function isDateTime(text: string): boolean {
   const match = /^(\d{4}-\d\d-\d\d)T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.exec(text)
-  return match !== null && isDate(match[1]!)
+  return match !== null && isDay(match[1]!)
 }
 
 /** Whether a text is a GUID, without braces. */

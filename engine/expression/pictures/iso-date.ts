@@ -22,6 +22,11 @@ export function dayAt(text: string): number | undefined {
   return year >= 100 ? Date.UTC(year, month - 1, day) : new Date(0).setUTCFullYear(year, month - 1, day)
 }
 
+/** Whether a text is a day of the calendar, `2026-03-10`, and nothing else. */
+export function isDay(text: string): boolean {
+  return text.length === lengthOfDay && dayAt(text) !== undefined
+}
+
 function daysIn(year: number, month: number): number {
   const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
   return month === 2 && isLeap ? 29 : daysOfMonths[month - 1]!

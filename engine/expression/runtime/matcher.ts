@@ -38,7 +38,7 @@ export function chargeSearch({ cheap = Infinity }: Pattern, length: number): voi
 }
 
 /** So many that the clock is looked at after some dozens of searches that may have been slow: one of them alone is no reason to. */
-const riskySteps = 500
+const riskySteps = 1_000
 
 /** A regular expression as a value. */
 export function matcherOf(pattern: Pattern, position: number | undefined): Matcher {

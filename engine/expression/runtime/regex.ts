@@ -1,12 +1,13 @@
+import { once } from '../../once.ts'
 import { raise } from './error.ts'
 import type { Pattern } from './matcher.ts'
 import { compileRegex, type Program, UnsupportedRegex } from './regex-program.ts'
 import { linearPattern } from './regex-run.ts'
 
 /** Steps of JavaScript's engine that are always affordable: some milliseconds, in which nobody looks at the clock. */
-const affordable = 4e6
+const affordableSteps = 1e7
 /** So few that the clock need not be looked at for them. */
-const cheap = 2e4
+const cheapSteps = 2e4
 
 /**
  * A regular expression in bounded time. JavaScript's own engine is the faster one by far, and runs wherever the pattern and the length
@@ -25,11 +26,10 @@ export function boundedPattern(source: string, flags: string, isRefused: boolean
       reason: 'Write it without references to groups, and without looking ahead or back.',
     })
   }
-  const longest = longestForNative(program, affordable)
-  if (longest === Infinity) return native
-  const linear = linearPattern(source, program)
-  const find: Pattern['find'] = (text, from) => (text.length - from <= longest ? native : linear).find(text, from)
-  return { ...native, longest, cheap: longestForNative(program, cheap), find }
+  const longest = longestForNative(program, affordableSteps)
+  const linear = once(() => linearPattern(source, program))
+  const find: Pattern['find'] = (text, from) => (text.length - from <= longest ? native : linear()).find(text, from)
+  return { ...native, longest, cheap: longestForNative(program, cheapSteps), find }
 }
 
 function programOf(source: string, flags: string): Program | undefined {
@@ -48,13 +48,15 @@ function longestForNative(program: Program, steps: number): number {
 
 /** Each repetition multiplies the ways by the length of the text at most, each choice by two, and every way is tried from every place. */
 function longestByCount({ repeats, choices, isNested }: Program, steps: number): number {
-  if (isNested || choices > 10) return 0
-  return repeats === 0 ? Infinity : Math.floor((steps / 2 ** choices) ** (1 / (repeats + 1)))
+  return isNested ? 0 : Math.floor((steps / 2 ** choices) ** (1 / (repeats + 1)))
 }
 
-/** From every place one way goes as far as it can; on the way back every other choice is tried once, and ends at once. */
+/**
+ * From every place one way goes as far as it can, which is nowhere far without repetitions; on the way back every other choice is tried
+ * once, and ends at once.
+ */
 function longestOfDeterministic({ repeats, choices }: Program, steps: number): number {
-  return Math.floor(Math.sqrt(steps / (1 + repeats + choices)))
+  return Math.floor((steps / (1 + repeats + choices)) ** (repeats === 0 ? 1 : 1 / 2))
 }
 
 function nativePattern(source: string, flags: string): Pattern {
