@@ -1,3 +1,4 @@
+import { isArray } from '../runtime/list.ts'
 import { isTrue } from '../runtime/operators.ts'
 import { defineFunction } from './definition.ts'
 
@@ -10,5 +11,10 @@ export const boolean = defineFunction({
     ['$boolean([0, 1])', true],
   ],
   parameters: ['value'],
-  implement: (value: unknown) => (value === undefined ? undefined : isTrue(value)),
+  implement: (value: unknown) => (isNothing(value) ? undefined : isTrue(value)),
 })
+
+/** A list of one stands for its item here, and that may be missing. */
+function isNothing(value: unknown): boolean {
+  return value === undefined || (isArray(value) && value.length === 1 && isNothing(value[0]))
+}

@@ -1,3 +1,4 @@
+import { isNumber } from '../runtime/operators.ts'
 import { letterOf } from '../runtime/signature.ts'
 import { defineFunction } from './definition.ts'
 
@@ -11,7 +12,7 @@ export const type = defineFunction({
   ],
   parameters: ['value'],
   // What is no number is an object to JSONata, for want of anything else.
-  implement: (value: unknown) => (Number.isNaN(value) ? 'object' : typeNames[letterOf(value)]),
+  implement: (value: unknown) => (typeof value === 'number' && !isNumber(value) ? 'object' : typeNames[letterOf(value)]),
 })
 
 const typeNames = Object.fromEntries(

@@ -51,8 +51,17 @@ export function matcherOf(pattern: Pattern, position: number | undefined): Match
     const next = () => (end >= text.length ? undefined : find(text, end, false))
     return { match: text.slice(start, end), start, end, groups, next }
   }
-  const matcher = (text: unknown, from?: unknown) => find(String(text), offsetOf(from), true)
+  const matcher = (text: unknown, from?: unknown) => find(textOf(text), offsetOf(from), true)
   return Object.assign(matcher, { pattern, position })
+}
+
+/** Whatever is searched is taken as JavaScript's text of it; an object may have fields that make that impossible. */
+function textOf(value: unknown): string {
+  try {
+    return String(value)
+  } catch {
+    return raise('T0410', { value, index: 1 })
+  }
 }
 
 /** Another value that does the same. */

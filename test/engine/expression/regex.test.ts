@@ -162,3 +162,7 @@ function stepsOfBacktracking({ code }: Program, text: string): number {
   go(0, 0)
   return steps
 }
+
+test('what has no text of its own is refused, and is no error of JavaScript', () => {
+  expect(() => compileExpression('$ ~> /b/').evaluate({ toString: null })).toThrow(expect.objectContaining({ code: 'T0410' }))
+})
