@@ -39,6 +39,11 @@ self.MonacoEnvironment = {
   getWorker: () => new Worker(new URL('./compare.worker.ts', import.meta.url), { type: 'module', name: 'compare' }),
 }
 
+// Monaco knows the problems of texts that are open alone; these keys go through those of all documents.
+monaco.editor.addKeybindingRules([
+  { keybinding: monaco.KeyCode.F8, command: '-editor.action.marker.nextInFiles' },
+  { keybinding: monaco.KeyMod.Shift | monaco.KeyCode.F8, command: '-editor.action.marker.prevInFiles' },
+])
 registerLanguages(monaco)
 followColorScheme(monaco)
 
