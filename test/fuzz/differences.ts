@@ -108,6 +108,12 @@ export const differences: readonly Difference[] = [
       tree.names.has('replace') && ours.error?.code === 'D3012' && typeof ours.error.value === 'function' && theirs.error?.code !== 'D3012',
   },
   {
+    name: 'search in a function',
+    why: 'A regular expression called on a function, or on a list with one, is refused. JSONata searches the source text of its own code.',
+    explains: (_tree, theirs, ours) =>
+      ours.error?.code === 'T0410' && ours.error.index === 1 && typeof ours.error.value === 'function' && !theirs.error,
+  },
+  {
     name: 'last $eval of a lambda',
     why: '$eval sees what is bound where it stands, also as the last call of a lambda. There JSONata shows it what is bound where the lambda is called.',
     mend: {

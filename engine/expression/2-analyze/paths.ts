@@ -2,14 +2,16 @@ import type * as Tree from '../1-parse/tree.ts'
 import type { Analyst } from './analyst.ts'
 import { filtered, grouped } from './grouping.ts'
 import { ARRAY, NUMBER, OBJECT } from './types.ts'
-import { itemOf, nothing, ofTypes, orMissing, Scope, severalLists, severalOf, unknown, type Value } from './value.ts'
+import { either, itemOf, nothing, ofTypes, orMissing, Scope, severalLists, severalOf, unknown, type Value } from './value.ts'
 
 export function analysePath<Shape>(a: Analyst<Shape>, path: Tree.Path, context: Value<Shape>, outer: Scope<Shape>): Value<Shape> {
   const scope = path.steps.some((step) => step.startsTuples) ? new Scope(outer) : outer
   let value = context
   for (let index = 0; index < path.steps.length; index++) {
     const isMany = (value.types & ARRAY) !== 0
-    const before = itemOf(value, a.given.shapes)
+    const item = itemOf(value, a.given.shapes)
+    // A list as the whole context is one item of itself: with @ it stays that.
+    const before = index === 0 && isMany ? either(item, { ...value, types: ARRAY }) : item
     const run = runOfNames(path.steps, index)
     if (run.length > 0) {
       value = analyseNames(

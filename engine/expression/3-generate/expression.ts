@@ -20,7 +20,7 @@ import type { ExpressionTrace } from '../template.ts'
 import { js, literal, name, operand, type Operand } from './code.ts'
 import { emit, emitRaw } from './emit.ts'
 import { DynamicGenerator } from './dynamic.ts'
-import { Generator, type Context, type Names } from './generator.ts'
+import { Generator, type Context, type Names, wrappedContextOf } from './generator.ts'
 import { nodeValues, Tracer } from './tracer.ts'
 import { Unit } from './unit.ts'
 
@@ -193,11 +193,6 @@ function rootContext(g: Generator, input: Operand): Context {
   return { value, self: input, argument: value }
 }
 
-/** The context that the text of an `$eval` is evaluated in: what paths see, which may be a wrapped list. */
-function contextInside(g: Generator, context: Operand): Context {
-  return { value: context, self: g.constant(js`${g.use('unwrapped')}(${context})`, ANYTHING, 'c'), argument: context }
-}
-
 type Evaluate = (context: unknown, environment: Environment) => unknown
 
 function generateDynamic(tree: Tree, tracer?: Tracer): { source: string; evaluate: Evaluate } {
@@ -209,7 +204,7 @@ function generateDynamic(tree: Tree, tracer?: Tracer): { source: string; evaluat
     pattern: (source, flags) => boundedPattern(source, flags, false),
   }
   const g = new DynamicGenerator({ unit, names, emit, emitRaw, ...(tracer && { tracer }) }, environment)
-  const write = () => g.inSameFrame(() => wholeValue(g, tree, contextInside(g, context)))
+  const write = () => g.inSameFrame(() => wholeValue(g, tree, wrappedContextOf(g, context)))
   const evaluate = g.function([context, environment], () => (tracer ? tracer.inTree(tree, write) : write()), 'evaluate')
   const source = unit.source(g.lines, evaluate)
   return { source, evaluate: unit.load<Evaluate>(source) }

@@ -26,6 +26,11 @@ export function contextOf(item: Operand): Context {
   return { value: item, self: item, argument: item }
 }
 
+/** The context that something is which may be the whole input: a list that was wrapped to be one value. */
+export function wrappedContextOf(g: Generator, value: Operand): Context {
+  return { value, self: g.constant(js`${g.use('unwrapped')}(${value})`, ANYTHING, 'c'), argument: value }
+}
+
 /** A value; a sequence has not been collapsed yet, but may be nothing at all. */
 export interface Result {
   operand: Operand

@@ -1,7 +1,7 @@
 import { raise } from './error.ts'
 import { callFree, isFunction, type FunctionValue } from './call.ts'
 import { isArray } from './list.ts'
-import { charge, chargeText } from './meter.ts'
+import { charge, chargeItems, chargeText } from './meter.ts'
 
 /**
  * A matcher finds the first match in a text; each match knows how to find the next. A regular expression is one, and an expression
@@ -55,13 +55,24 @@ export function matcherOf(pattern: Pattern, position: number | undefined): Match
   return Object.assign(matcher, { pattern, position })
 }
 
-/** Whatever is searched is taken as JavaScript's text of it; an object may have fields that make that impossible. */
+/** Whatever is searched is taken as JavaScript's text of it. That of a function would be generated source, so it has none. */
 function textOf(value: unknown): string {
-  try {
-    return String(value)
-  } catch {
-    return raise('T0410', { value, index: 1 })
-  }
+  if (typeof value === 'string') return value
+  if (typeof value === 'function') return raise('T0410', { value, index: 1 })
+  if (isArray(value)) return textOfList(value)
+  // Its own fields may be named as what JavaScript asks for the text.
+  return typeof value === 'object' && value !== null ? '[object Object]' : String(value)
+}
+
+/** A list that holds the same lists again and again can be far longer as a text than it is. */
+function textOfList(list: readonly unknown[]): string {
+  chargeItems(list.length)
+  const texts = list.map((item) => (item === undefined || item === null ? '' : textOf(item)))
+  chargeText(
+    texts.reduce((length, text) => length + text.length + 1, 0),
+    '/',
+  )
+  return texts.join(',')
 }
 
 /** Another value that does the same. */

@@ -4,7 +4,7 @@ import { raise } from './error.ts'
  * Rounds to a number of decimals, half to even. On the decimal text of the number: 2.5 is two and a half, not what binary makes of it.
  */
 export function roundHalfEven(value: number, decimals = 0): number {
-  if (decimals >= 0 && decimals <= 15 && Math.abs(value) < 1e12) {
+  if (Number.isInteger(decimals) && decimals >= 0 && decimals <= 15 && Math.abs(value) < 1e12) {
     const scaled = value * 10 ** decimals
     // Away from a tie, and far from the limits of a double, plain arithmetic cannot err.
     if (Math.abs(scaled) < 2 ** 40 && Math.abs(scaled - Math.floor(scaled) - 0.5) > 1e-3) return Math.round(scaled) / 10 ** decimals || 0

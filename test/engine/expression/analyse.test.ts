@@ -95,6 +95,12 @@ test('a field of the items of a list may be what its own lists hold', () => {
   expect(value.types).toBe(types.ARRAY | types.NULL | types.UNDEFINED)
 })
 
+test('a list as the context stays a list with @', () => {
+  const { value } = analyseExpression('(lines@$line)[0]', { context: { types: types.ARRAY, shape: [order] }, shapes })
+
+  expect(value.types & types.ARRAY).toBe(types.ARRAY)
+})
+
 describe('what the checker asks for', () => {
   test('calls, and whether their value is the result', () => {
     const { calls } = analyseExpression('id > 1 ? $round(id, 2) : $number($round(id))', scope)

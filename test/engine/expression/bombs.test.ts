@@ -66,6 +66,11 @@ const bombs: [name: string, limit: keyof typeof codes, expression: string, input
   ['a regular expression with many stars', 'none', '$contains($pad("", 9000, "a"), /a*a*a*a*a*a*a*b/)'],
   ['a regular expression of many options, on a long text', 'work', '$contains($pad("", 900000, "a"), /a?a?a?a?a?a?a?a?a?a?b/)'],
   ['a regular expression by text', 'none', '$replace($pad("", 99, "x"), /(x+x+)+y/, "")'],
+  [
+    'a regular expression on what contains itself many times',
+    'text',
+    '($two := function($x, $i){ $map([1, 2], function(){ $x }) }; $find := /b/; $find($reduce([1..60], $two, "a")))',
+  ],
   ['a result of many lists', 'result', '($l := $map([1..999], function($i){ [1..99] }); [1..9].[$l])'],
   ['a result that contains itself many times', 'result', '$reduce([1..40], function($o, $i){ {"a": $o, "b": $o} }, {"a": 1})'],
   ['a long result', 'result', '($s := $pad("a", 600000); [$s, $s])'],

@@ -163,6 +163,21 @@ function stepsOfBacktracking({ code }: Program, text: string): number {
   return steps
 }
 
-test('what has no text of its own is refused, and is no error of JavaScript', () => {
-  expect(() => compileExpression('$ ~> /b/').evaluate({ toString: null })).toThrow(expect.objectContaining({ code: 'T0410' }))
+const whole = '($find := /[^]*/; $find(VALUE).match)'
+
+test.each([
+  ['7', '7'],
+  ['null', 'null'],
+  ['[1, [2, null], "a"]', '1,2,,a'],
+  ['{ "toString": null }', '[object Object]'],
+  ['{ "toString": function() { "x" } }', '[object Object]'],
+])('a regular expression called on %s searches in %s', (value, text) => {
+  expect(compileExpression(whole.replace('VALUE', value)).evaluate({})).toBe(text)
 })
+
+test.each(['$sum', '/a/', 'function() { 1 }', '[1, [$sum]]', '$sum(?)'])(
+  'a regular expression called on %s is refused: nobody sees the source of a function',
+  (value) => {
+    expect(() => compileExpression(whole.replace('VALUE', value)).evaluate({})).toThrow(expect.objectContaining({ code: 'T0410' }))
+  },
+)

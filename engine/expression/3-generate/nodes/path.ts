@@ -9,7 +9,15 @@ import { canFail } from './operators.ts'
 import { emitSort } from './sort.ts'
 
 /** What a part of a path has found, before it collapses; or one array in its place, which is a value and does not collapse. */
-export type Found = { kind: 'value'; value: Operand } | { kind: 'list'; list: Operand; arrays: readonly OneArray[] }
+export type Found = { kind: 'value'; value: Operand } | FoundList
+
+interface FoundList {
+  kind: 'list'
+  list: Operand
+  arrays: readonly OneArray[]
+  /** What `[…]` at the start of the path has made, and nothing but `^(…)` has followed: a value that is sorted only if it is a list. */
+  first?: Operand
+}
 
 /**
  * Where `test` holds, the path comes to this array and not to what it has gathered: it has met a single one (`a.b` of `{"a":{"b":[1]}}`
@@ -20,6 +28,8 @@ interface OneArray {
   value: Code
   /** Under `[]` it is an item. */
   isItem?: boolean
+  /** It is not made a list under `[]`: only what a path has gathered is. */
+  stays?: boolean
 }
 
 /**
@@ -45,7 +55,7 @@ export function emitPathItems(g: Generator, path: Path, context: Context): Found
 }
 
 /** The array that stays one, if it is met; nothing otherwise. */
-export function arrayOf(g: Generator, { arrays }: Extract<Found, { kind: 'list' }>): Operand | undefined {
+export function arrayOf(g: Generator, { arrays }: FoundList): Operand | undefined {
   if (arrays.length === 0) return undefined
   return g.constant(
     firstOf(arrays, ({ value }) => value, nothing),
@@ -80,7 +90,7 @@ function kept(g: Generator, found: Found, { steps, keepSingleton }: Path): Opera
     if (steps.at(-1)!.isList) return g.constant(js`[${value}]`, ARRAY)
     return isWithin(value.types, ARRAY | UNDEFINED) && !g.lists.asItems ? value : g.constant(keep(value), ARRAY | UNDEFINED)
   }
-  const one = ({ value, isItem }: OneArray) => (isItem && keepSingleton ? js`[${value}]` : keep(value))
+  const one = ({ value, isItem, stays }: OneArray) => (stays ? value : isItem && keepSingleton ? js`[${value}]` : keep(value))
   return g.constant(firstOf(found.arrays, one, js`${g.use('collapseKept')}(${found.list})`), ARRAY | UNDEFINED)
 }
 
@@ -95,7 +105,7 @@ function find(g: Generator, steps: readonly Step[], context: Context, isKept: bo
   let found = new Writer(g, steps.slice(0, end), isWhole && end === steps.length, isKept).fromContext(context)
   while (end < steps.length) {
     const sort = steps[end]!
-    const sorted = emitSort(g, sort.node as Sort, listOf(g, found), context)
+    const sorted = emitSorted(g, sort.node as Sort, found, context)
     const start = end + 1
     end = nextSort(steps, start)
     found = new Writer(g, steps.slice(start, end), isWhole && end === steps.length, isKept).fromSorted(
@@ -105,6 +115,15 @@ function find(g: Generator, steps: readonly Step[], context: Context, isKept: bo
     )
   }
   return found
+}
+
+/** @returns a list, or what is not sorted as it is no list */
+function emitSorted(g: Generator, sort: Sort, found: Found, context: Context): Operand {
+  const first = found.kind === 'list' ? found.first : undefined
+  if (!first) return emitSort(g, sort, listOf(g, found), context)
+  const sorted = g.variable(ANYTHING, 'sorted', first)
+  g.if(js`${g.use('isArray')}(${first})`, () => g.assign(sorted, emitSort(g, sort, g.constant(first, ARRAY, 'list'), context)))
+  return sorted
 }
 
 function nextSort(steps: readonly Step[], start: number): number {
@@ -148,11 +167,16 @@ class Writer {
 
   /** @param unsorted what was sorted: a list of less than two stays what it was */
   fromSorted(sorted: Operand, stages: readonly Predicate[], unsorted: Found): Found {
+    const { g } = this
     this.arrays.push(...(unsorted.kind === 'list' ? unsorted.arrays.filter(({ isItem }) => isItem) : []))
+    const isFirst = unsorted.kind === 'list' && unsorted.first !== undefined
     if (this.steps.length === 0 && stages.length === 0) {
-      return { kind: 'list', list: sorted, arrays: [...this.arrays, { test: js`${sorted}.length > 1`, value: sorted }] }
+      if (!isFirst) return { kind: 'list', list: sorted, arrays: [...this.arrays, { test: js`${sorted}.length > 1`, value: sorted }] }
+      const list = g.constant(js`${g.use('items')}(${sorted})`, ARRAY, 'list')
+      return { kind: 'list', list, arrays: [...this.arrays, { test: js`true`, value: sorted, stays: true }], first: sorted }
     }
-    this.filtered(-1, sorted, stages)
+    const open = stages.length > 0 ? 'items' : 'itemsOfList'
+    this.filtered(-1, isFirst ? g.constant(js`${g.use(open)}(${sorted})`, ARRAY, 'list') : sorted, stages)
     return this.result()
   }
 
@@ -169,7 +193,9 @@ class Writer {
     const result = g.lists.asItems && made.types === ARRAY ? g.constant(js`${g.use('listItem')}(${made})`, ARRAY, 'list') : made
     if (this.steps.length === 1 && this.isFinal) return this.deliver(result)
     this.arrays.push({ test: js`${g.use('isEmptyArray')}(${result})`, value: result, isItem: true })
-    return this.behind(0, result.types === ARRAY ? result : g.constant(js`${g.use('itemsOfList')}(${result})`, ARRAY, 'list'))
+    this.behind(0, result.types === ARRAY ? result : g.constant(js`${g.use('itemsOfList')}(${result})`, ARRAY, 'list'))
+    if (this.steps.length === 1) this.found = { ...(this.found as FoundList), first: result }
+    return undefined
   }
 
   /** The steps from an index on, for each item of a list. */

@@ -1,7 +1,7 @@
 import type { Grouping, Node, Path, Predicate, Sort, Stage, Step } from '../../1-parse/tree.ts'
 import { ANYTHING, ARRAY, mayBe, OBJECT, UNDEFINED } from '../../2-analyze/types.ts'
 import { js, type Code, type Operand } from '../code.ts'
-import { contextOf, type Context, type Generator } from '../generator.ts'
+import { type Context, contextOf, type Generator, wrappedContextOf } from '../generator.ts'
 import { emitFilter, indexOf } from './filter.ts'
 import { emitGrouping } from './group.ts'
 import { emitSteps, firstOf, type Found, listOf } from './path.ts'
@@ -10,6 +10,8 @@ import { emitSteps, firstOf, type Found, listOf } from './path.ts'
 interface Stream {
   tuples: Operand
   names: ReadonlySet<string>
+  /** Items may be the whole input, wrapped: `$$@$v` of a list. */
+  mayBeWrapped: boolean
 }
 
 /**
@@ -57,7 +59,8 @@ function emitStream(g: Generator, path: Path, context: Context, before?: Operand
   const start = startOf(path)
   let stream: Stream | undefined
   if (before) stream = streamOf(g, before)
-  else if (path.steps[0]!.node.kind === 'variable') stream = streamOf(g, g.constant(js`[${context.value}]`, ARRAY, 'list'))
+  else if (path.steps[0]!.node.kind === 'variable')
+    stream = streamOf(g, g.constant(js`[${context.value}]`, ARRAY, 'list'), context.self !== context.value)
   else stream = streamOf(g, g.constant(js`${g.use('itemsOrMissing')}(${context.value})`, ARRAY, 'list'))
   path.steps.slice(start).forEach((step, index) => {
     const isFirst = start === 0 && index === 0
@@ -71,9 +74,9 @@ function emitPathStream(g: Generator, path: Path, context: Context): Stream {
   return emitStream(g, path, context, before && listOf(g, before))
 }
 
-function streamOf(g: Generator, list: Operand): Stream {
+function streamOf(g: Generator, list: Operand, mayBeWrapped = false): Stream {
   g.tracer?.gathered(g, list)
-  return { tuples: g.constant(js`${g.use('tuplesOf')}(${list})`, ARRAY, 'tuples'), names: new Set() }
+  return { tuples: g.constant(js`${g.use('tuplesOf')}(${list})`, ARRAY, 'tuples'), names: new Set(), mayBeWrapped }
 }
 
 /** @param context of the first step, where it is not the item of the tuple */
@@ -86,14 +89,14 @@ function emitStep(g: Generator, step: Step, before: Stream, context: Context | u
   }
   const names = new Set(before.names)
   const tuples = g.constant(js`[]`, ARRAY, 'tuples')
-  forEachTuple(g, before, (tuple, item) => {
-    const inner = passesTuples(node) ? emitInnerStream(g, node, context ?? contextOf(item)) : undefined
+  forEachTuple(g, before, (tuple, ofTuple) => {
+    const inner = passesTuples(node) ? emitInnerStream(g, node, context ?? ofTuple) : undefined
     if (inner) {
       for (const name of inner.names) names.add(name)
       g.line(js`${g.use('extendAll')}(${tuples}, ${tuple}, ${inner.tuples})`)
       return
     }
-    const value = g.value(node, context ?? contextOf(item))
+    const value = g.value(node, context ?? ofTuple)
     g.tracer?.gathered(g, value)
     const found = value.types === ARRAY ? value : js`${g.use('items')}(${value})`
     const bindings = { focus: fieldOf(step.focus), index: fieldOf(index), parent: step.ancestor && parentField(step.ancestor) }
@@ -102,7 +105,7 @@ function emitStep(g: Generator, step: Step, before: Stream, context: Context | u
   })
   for (const name of [step.focus, index]) if (name !== undefined) names.add(name)
   if (step.ancestor !== undefined) names.add(parentName(step.ancestor))
-  return emitStages(g, step.stages, { tuples, names })
+  return emitStages(g, step.stages, { tuples, names, mayBeWrapped: before.mayBeWrapped })
 }
 
 /** How a parent is known among the variables: by a name that no variable can have. */
@@ -138,14 +141,15 @@ function emitBlockStream(g: Generator, { expressions, binds }: Extract<Node, { k
 }
 
 /** A loop over tuples, in which what they bind are variables. */
-function forEachTuple(g: Generator, { tuples, names }: Stream, write: (tuple: Operand, item: Operand) => void): void {
-  g.forEach(tuples, (tuple) => inTuple(g, tuple, names, (item) => write(tuple, item)), OBJECT)
+function forEachTuple(g: Generator, stream: Stream, write: (tuple: Operand, context: Context) => void): void {
+  g.forEach(stream.tuples, (tuple) => inTuple(g, tuple, stream, (context) => write(tuple, context)), OBJECT)
 }
 
-function inTuple<Value>(g: Generator, tuple: Code, names: ReadonlySet<string>, write: (item: Operand) => Value): Value {
+function inTuple<Value>(g: Generator, tuple: Code, { names, mayBeWrapped }: Stream, write: (context: Context) => Value): Value {
   return g.inFrame([], () => {
     for (const name of names) g.bound(name, g.constant(js`${tuple}[${fieldOf(name)!}]`, ANYTHING), ANYTHING)
-    return write(g.constant(js`${tuple}['@']`, ANYTHING, 'c'))
+    const item = g.constant(js`${tuple}['@']`, ANYTHING, 'c')
+    return write(mayBeWrapped ? wrappedContextOf(g, item) : contextOf(item))
   })
 }
 
@@ -153,56 +157,57 @@ function emitStages(g: Generator, stages: readonly Stage[], stream: Stream): Str
   let result = stream
   for (const stage of stages) {
     if (stage.kind === 'index') result = emitNumbers(g, result, stage.name)
-    else result = { tuples: emitTupleFilter(g, stage, result), names: result.names }
+    else result = { ...result, tuples: emitTupleFilter(g, stage, result) }
   }
   return result
 }
 
-function emitNumbers(g: Generator, { tuples, names }: Stream, name: string): Stream {
-  g.line(js`${g.use('number')}(${tuples}, ${fieldOf(name)!})`)
-  return { tuples, names: new Set([...names, name]) }
+function emitNumbers(g: Generator, stream: Stream, name: string): Stream {
+  g.line(js`${g.use('number')}(${stream.tuples}, ${fieldOf(name)!})`)
+  return { ...stream, names: new Set([...stream.names, name]) }
 }
 
-function emitTupleFilter(g: Generator, predicate: Predicate, { tuples, names }: Stream): Operand {
+function emitTupleFilter(g: Generator, predicate: Predicate, stream: Stream): Operand {
+  const { tuples } = stream
   const at = indexOf(predicate)
   if (at !== undefined) return g.constant(js`${g.use('itemAt')}(${tuples}, ${at})`, ARRAY, 'tuples')
   const kept = g.constant(js`[]`, ARRAY, 'tuples')
   emitFilter(
     g,
     tuples,
-    (tuple) => inTuple(g, tuple, names, (item) => g.value(predicate.test, contextOf(item))),
+    (tuple) => inTuple(g, tuple, stream, (context) => g.value(predicate.test, context)),
     (tuple) => g.line(js`${kept}.push(${tuple})`),
   )
   return kept
 }
 
-function emitTupleSort(g: Generator, sort: Sort, { tuples, names }: Stream): Stream {
+function emitTupleSort(g: Generator, sort: Sort, stream: Stream): Stream {
   const [left, right] = [g.name('tuple', OBJECT), g.name('tuple', OBJECT)]
   const compare = g.function([left, right], () => {
     const order = g.variable(ANYTHING, 'order', js`0`)
     sort.terms.forEach(({ node, descending }) => {
       g.if(js`${order} === 0`, () => {
-        const [first, second] = [left, right].map((tuple) => inTuple(g, tuple, names, (item) => g.value(node, contextOf(item))))
+        const [first, second] = [left, right].map((tuple) => inTuple(g, tuple, stream, (context) => g.value(node, context)))
         g.assign(order, js`${g.use('orderOf')}(${first!}, ${second!}, ${descending}, ${sort.position})`)
       })
     })
     return js`${order} === 1`
   })
-  return { tuples: g.constant(js`${g.use('sorted')}(${tuples}, ${compare})`, ARRAY, 'tuples'), names }
+  return { ...stream, tuples: g.constant(js`${g.use('sorted')}(${stream.tuples}, ${compare})`, ARRAY, 'tuples') }
 }
 
 /** `{…}` behind such a path: the tuples of a group are merged, so that what they bind are lists of all of it. */
 function emitTupleGrouping(g: Generator, { pairs, position }: Grouping, stream: Stream): Operand {
   const groups = g.constant(js`new ${g.use('Groups')}(${position})`, OBJECT, 'groups')
-  forEachTuple(g, stream, (tuple, item) => {
-    pairs.forEach(({ key }, index) => g.line(js`${groups}.add(${g.value(key, contextOf(item))}, ${tuple}, ${index})`))
+  forEachTuple(g, stream, (tuple, context) => {
+    pairs.forEach(({ key }, index) => g.line(js`${groups}.add(${g.value(key, context)}, ${tuple}, ${index})`))
   })
   const object = g.constant(js`{}`, OBJECT, 'o')
   g.forEach(g.constant(js`${groups}.all()`, ARRAY, 'list'), (group) => {
     const tuple = g.constant(js`${g.use('merged')}(${g.use('itemsOrMissing')}(${group}.data))`, OBJECT, 'tuple')
     pairs.forEach(({ value }, index) => {
       g.if(js`${group}.pair === ${index}`, () => {
-        const result = inTuple(g, tuple, stream.names, (item) => g.value(value, contextOf(item)))
+        const result = inTuple(g, tuple, stream, (context) => g.value(value, context))
         g.line(js`if (${result} !== undefined) ${g.use('setOwn')}(${object}, ${group}.key, ${result})`)
       })
     })
