@@ -8,6 +8,7 @@ export {
   defineProblems,
   isError,
 } from './problem.ts'
+export { portableValue, shownValue } from './shown-value.ts'
 
 export { checkStructure } from './document/check-structure.ts'
 export { showPath } from './document/path.ts'

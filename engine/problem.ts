@@ -1,3 +1,5 @@
+import { portableValue, shownValue } from './shown-value.ts'
+
 /** A failure of delivery, and with it what may be done about it (retry, look up, give up, wait). */
 export type FailureClass = 'retryable' | 'ambiguous' | 'rejected' | 'conflict' | 'systemic'
 
@@ -73,7 +75,7 @@ export function defineProblems<const Declared extends Catalogue>(catalogue: Decl
       cause: fill(cause, parameters),
       hint: fill(hint, parameters),
       at,
-      parameters,
+      parameters: Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, portableValue(value)])),
       ...(details !== undefined && { details }),
     }
   }
@@ -85,11 +87,13 @@ function fill(text: string, parameters: Record<string, unknown>): string {
   return text.replace(/%([A-Za-z]\w*)%/g, (_, name: string) => (name === 'advice' ? String(parameters[name]) : display(parameters[name])))
 }
 
+const longest = 120
+
 /** A value as it stands in a message: short, on one line, text as it is. */
 function display(value: unknown): string {
-  const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing')
-  const line = text.replace(/\s+/g, ' ')
-  return line.length > 120 ? `${line.slice(0, 119)}…` : line
+  if (typeof value !== 'string') return shownValue(value, longest)
+  const line = value.replace(/\s+/g, ' ')
+  return line.length > longest ? `${line.slice(0, longest - 1)}…` : line
 }
 
 /** Thrown where nothing sensible can follow; it carries all that is wrong, not the first alone. */

@@ -1,5 +1,5 @@
 import type { Writable } from 'node:stream'
-import type { ExplainedField, ExplainedRead, ExplainedValue, Explanation } from '../../engine/index.ts'
+import { type ExplainedField, type ExplainedRead, type ExplainedValue, type Explanation, shownValue } from '../../engine/index.ts'
 import { writeLine } from './terminal.ts'
 
 /** Prints each value of a result, and under it what made it. */
@@ -46,11 +46,8 @@ export function renderFields(output: Writable, fields: readonly ExplainedField[]
   }
 }
 
-const longest = 80
-
 function shown(value: unknown): string {
-  const text = JSON.stringify(value) ?? 'nothing'
-  return text.length > longest ? `${text.slice(0, longest - 1)}…` : text
+  return shownValue(value, 80)
 }
 
 function showPath(path: readonly (string | number)[]): string {

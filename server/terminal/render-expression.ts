@@ -1,4 +1,4 @@
-import { type Problem, ProblemError } from '../../engine/index.ts'
+import { portableValue, type Problem, ProblemError } from '../../engine/index.ts'
 import { renderProblems } from './render-problem.ts'
 import { type Terminal, writeJson, writeLine } from './terminal.ts'
 
@@ -28,7 +28,7 @@ export function renderExpressionError(terminal: Terminal, expression: string, er
     cause: '',
     hint,
     at: offset === undefined ? {} : { expression: placeOf(expression, offset) },
-    parameters: { ...(token !== undefined && { token }), ...('value' in error && { value: error.value }) },
+    parameters: { ...(token !== undefined && { token }), ...('value' in error && { value: portableValue(error.value) }) },
   }
   if (json) return writeJson(terminal, { problems: [problem] })
   writeLine(terminal.messages, `error ${code} ${message}`)

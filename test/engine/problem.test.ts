@@ -30,3 +30,13 @@ test('a thrown problem carries all that is wrong', () => {
   expect(thrown.problems).toHaveLength(2)
   expect(thrown.message).toContain('b has 1')
 })
+
+test('what a problem is about can be sent on, however large it is', () => {
+  let value: unknown = 1
+  for (let level = 0; level < 200; level++) value = [value, value]
+
+  const made = problem('test.too-long', {}, { field: value, length: () => 1, limit: 1 })
+
+  expect(made.message).toMatch(/^\[{60}/)
+  expect(JSON.stringify(structuredClone(made)).length).toBeLessThan(3_000)
+})

@@ -1,7 +1,17 @@
-import { type Kind, type SchemaView, childOf, dereference, entitySetsOf, kinds, packageFacts, textOf } from '../../../engine/index.ts'
+import {
+  type Kind,
+  type SchemaView,
+  childOf,
+  dereference,
+  entitySetsOf,
+  kinds,
+  packageFacts,
+  shownValue,
+  textOf,
+} from '../../../engine/index.ts'
 import type { Helper } from './complete.ts'
 import type { CursorPlace } from './cursor.ts'
-import { describeSchema, membersOf, shownValue } from './describe.ts'
+import { describeSchema, membersOf } from './describe.ts'
 import type { Completion, CompletionKind } from './language-methods.ts'
 import { type Grammar, grammarsAt, keysOf } from './schema-walk.ts'
 import type { Spot } from './spot.ts'

@@ -1,5 +1,4 @@
-import { type CheckScope, tokenize } from '../../../engine/index.ts'
-import { shownValue } from './describe.ts'
+import { type CheckScope, shownValue, tokenize } from '../../../engine/index.ts'
 import type { Completion } from './language-methods.ts'
 import { lookAt } from './sight.ts'
 

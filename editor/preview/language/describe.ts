@@ -46,9 +46,3 @@ export function functionHelp(definition: BuiltIn): string {
   const examples = definition.examples.map(([expression, value]) => `${expression}  →  ${JSON.stringify(value)}`)
   return [definition.summary, ['```jsonata', ...examples, '```'].join('\n')].join('\n\n')
 }
-
-/** A value on one line, cut where it is long; the text of payloads is never Markdown. */
-export function shownValue(value: unknown, length = 60): string {
-  const text = JSON.stringify(value) ?? 'nothing'
-  return text.length > length ? `${text.slice(0, length - 1)}…` : text
-}

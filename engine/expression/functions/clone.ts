@@ -1,6 +1,6 @@
+import { json } from '../runtime/json.ts'
 import { unwrapped } from '../runtime/list.ts'
 import { charge } from '../runtime/meter.ts'
-import { json } from '../runtime/text.ts'
 import { defineFunction } from './definition.ts'
 
 export const clone = defineFunction({

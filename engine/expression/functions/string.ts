@@ -1,6 +1,7 @@
 import { defineFunction } from './definition.ts'
 import { unwrapped } from '../runtime/list.ts'
-import { json, stringify } from '../runtime/text.ts'
+import { json } from '../runtime/json.ts'
+import { stringify } from '../runtime/text.ts'
 
 export const string = defineFunction({
   name: 'string',

@@ -1,4 +1,5 @@
 import { isArray } from './list.ts'
+import { charge } from './meter.ts'
 import { setOwn } from './object.ts'
 import { objectPrototype } from './read.ts'
 
@@ -13,7 +14,7 @@ export function isBlank(value: unknown): boolean {
 const space = 0x20
 const noBreakSpace = 0xa0
 
-/** A value without what counts as missing; the same object where there is nothing of it. */
+/** A value without what counts as missing; the same object where there is nothing of it. It may hold another many times. */
 export function withoutBlanks(value: unknown): unknown {
   if (typeof value !== 'object') return isBlank(value) ? undefined : value
   if (value === null) return undefined
@@ -21,6 +22,7 @@ export function withoutBlanks(value: unknown): unknown {
 }
 
 function listWithoutBlanks(list: readonly unknown[]): readonly unknown[] {
+  charge(list.length)
   let copy: unknown[] | undefined
   for (let index = 0; index < list.length; index++) {
     const item = list[index]
@@ -33,6 +35,7 @@ function listWithoutBlanks(list: readonly unknown[]): readonly unknown[] {
 
 /** The copy is built up key by key: one that keys are deleted from would be slow for whoever reads it. */
 function objectWithoutBlanks(given: Record<string, unknown>): Record<string, unknown> {
+  charge(1)
   // With nothing inherited, a loop over the keys is one over its own, and much the quickest.
   const object = Object.getPrototypeOf(given) === objectPrototype ? given : { ...given }
   let copy: Record<string, unknown> | undefined

@@ -1,4 +1,5 @@
 import { expressionProblem, type expressionProblems } from '../problems.ts'
+import { shownValue } from '../../shown-value.ts'
 
 export type ErrorCode = keyof typeof expressionProblems
 
@@ -55,7 +56,7 @@ export class ExpressionError extends Error {
 
   private problem() {
     const { code, ...parameters } = this
-    const value = 'functionName' in this ? JSON.stringify(this.value) : shown(this.value)
+    const value = 'functionName' in this ? shownValue(this.value, 1_000) : shown(this.value)
     return expressionProblem(code, {}, { ...parameters, value, value2: shown((parameters as ErrorDetails).value2) } as never)
   }
 }

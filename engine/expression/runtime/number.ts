@@ -26,3 +26,10 @@ function shift(value: number, places: number): number {
 export function checkDecimals(decimals: number): number {
   return Number.isInteger(decimals) && decimals >= 0 && decimals <= 15 ? decimals : raise('expression.out-of-range', { value: decimals })
 }
+
+/** A number as text: 0.1 + 0.2 is written 0.3. */
+export function numberText(value: number): string {
+  if (Number.isInteger(value)) return String(value)
+  const text = String(value)
+  return text.length <= 16 ? text : String(Number(value.toPrecision(15)))
+}

@@ -1,6 +1,6 @@
 import { at, raise, type ErrorCode } from './error.ts'
 import { isArray } from './list.ts'
-import { chargeItems, chargeText } from './meter.ts'
+import { charge, chargeItems, chargeText } from './meter.ts'
 import { stringify } from './text.ts'
 
 /**
@@ -95,12 +95,14 @@ export function isSame(left: unknown, right: unknown): boolean {
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false
   if (isArray(left) && isArray(right)) return isSameList(left, right)
   const names = Object.getOwnPropertyNames(left)
+  charge(names.length)
   if (names.length !== Object.getOwnPropertyNames(right).length) return false
   return names.every((name) => Object.hasOwn(right, name) && isSame(own(left, name), own(right, name)))
 }
 
 function isSameList(left: unknown[], right: unknown[]): boolean {
   if (left.length !== right.length) return false
+  charge(left.length)
   for (let index = 0; index < left.length; index++) if (!isSame(left[index], right[index])) return false
   return true
 }
@@ -182,6 +184,7 @@ export function isTrueAt(value: unknown, position: number | undefined, token: st
 
 /** Every item is looked at: one that has no truth (an infinite number) is an error wherever it stands. */
 function isListTrue(list: unknown[]): boolean {
+  charge(list.length)
   let found = false
   for (let index = 0; index < list.length; index++) if (isTrue(list[index])) found = true
   return found

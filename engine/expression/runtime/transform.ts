@@ -4,7 +4,7 @@ import { isArray } from './list.ts'
 import { charge } from './meter.ts'
 import { setOwn } from './object.ts'
 import { fit, letterOf, parseSignature } from './signature.ts'
-import { json } from './text.ts'
+import { json } from './json.ts'
 
 type Part = (context: unknown) => unknown
 type Position = number | undefined

@@ -10,3 +10,13 @@ test('what an unfinished expression gives can go to another thread', () => {
     text: 'x',
   })
 })
+
+test('a value that holds another many times is copied as often as it is there', () => {
+  let value: unknown = 1
+  for (let level = 0; level < 200; level++) value = { a: value, b: value }
+
+  const copy = cloneable(value) as { a: unknown; b: unknown }
+
+  expect(copy.a).toBe(copy.b)
+  expect(structuredClone(copy)).toBeTypeOf('object')
+})

@@ -9,8 +9,14 @@ const codes = {
   depth: ['D1011'],
   work: ['expression.too-much-work'],
   result: ['expression.result-too-large'],
+  type: ['T2001', 'T1003'],
   none: ['value'],
 }
+
+/** Small in memory, and without end as text or in a walk. */
+const objects = '$reduce([1..60], function($o, $i){ {"a": $o, "b": $o} }, {"a": 1})'
+const lists = '$reduce([1..60], function($l, $i){ $map([1, 2], function(){ $l }) }, [0])'
+const inDoubled = (text: string) => `($objects := ${objects}; $two := ${objects}; $lists := ${lists}; ${text})`
 
 /** What tries to use up time or memory: each must end as an error, and what comes after it must work. */
 const bombs: [name: string, limit: keyof typeof codes, expression: string, input?: unknown][] = [
@@ -71,6 +77,11 @@ const bombs: [name: string, limit: keyof typeof codes, expression: string, input
     'text',
     '($two := function($x, $i){ $map([1, 2], function(){ $x }) }; $find := /b/; $find($reduce([1..60], $two, "a")))',
   ],
+  ['truth of what contains itself many times', 'work', inDoubled('$boolean($lists)')],
+  ['= of two that contain themselves many times', 'work', inDoubled('$objects = $two')],
+  ['a wrong type that contains itself many times', 'type', inDoubled('$objects + 1')],
+  ['a key that contains itself many times', 'type', inDoubled('{ $lists: 1 }')],
+  ['$clone of what contains itself many times', 'text', inDoubled('$clone($objects)')],
   ['a result of many lists', 'result', '($l := $map([1..999], function($i){ [1..99] }); [1..9].[$l])'],
   ['a result that contains itself many times', 'result', '$reduce([1..40], function($o, $i){ {"a": $o, "b": $o} }, {"a": 1})'],
   ['a long result', 'result', '($s := $pad("a", 600000); [$s, $s])'],
@@ -87,7 +98,8 @@ function outcome(expression: string, options: CompileOptions, input?: unknown) {
     const value = compileExpression(expression, options).evaluate(input)
     return { code: (JSON.stringify(value) ?? '').length > 2 ** 28 ? 'crash: too long' : 'value' }
   } catch (error) {
-    return { code: (error as { code?: string }).code ?? `crash: ${String(error)}` }
+    const { code = `crash: ${String(error)}`, message } = error as Error & { code?: string }
+    return { code: message.length < 1_000 ? code : 'crash: a long message' }
   }
 }
 

@@ -135,4 +135,13 @@ describe('a record that breaks', () => {
 
     expect(problems).toMatchObject([{ at: { field: 'a' } }])
   })
+
+  test.each(['reference', 'unitPrice'])('a value that holds another many times is stopped wherever it is looked through: %s', (field) => {
+    const doubled = '$reduce([1..60], function($o, $i){ $map([1, 2], function(){ $o }) }, [id])'
+    const { record, problems } = compiled(`${order}  ${field}: ${doubled}\n`).run({ id: 1 })
+
+    expect(problems).toMatchObject([{ at: { field } }])
+    expect(JSON.stringify(problems).length).toBeLessThan(3_000)
+    expect(record).not.toHaveProperty(field)
+  })
 })

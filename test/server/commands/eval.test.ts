@@ -47,3 +47,11 @@ test.each([
   expect(exitCode).toBe(2)
   expect(messages).toMatch(message)
 })
+
+test('says that a value is a function, and refuses one that would be printed without end', async () => {
+  const doubled = '$reduce([1..60], function($o, $i){ { "a": $o, "b": $o } }, { "a": 1 })'
+
+  expect(await run(['eval', '$sum'])).toEqual({ exitCode: 0, output: '', messages: 'a function: call it to see what it gives\n' })
+  expect((await run(['eval', doubled])).messages).toMatch(/^error expression\.result-too-large /)
+  expect((await run(['eval', `${doubled} + 1`, '--json'])).output.length).toBeLessThan(3_000)
+})
