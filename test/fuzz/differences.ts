@@ -102,6 +102,11 @@ export const differences: readonly Difference[] = [
     mend: { pattern: /match\[prop\] = update\[prop\];/g, replacement: 'write(match, prop, update[prop])', times: 1 },
   },
   {
+    name: 'toJSON',
+    why: 'A field toJSON is a field like any other. JSONata writes what it gives in the place of the object, if it is a regular expression.',
+    mend: { pattern: /str = JSON\.stringify\(arg,/g, replacement: 'str = JSON.stringify(asData(arg),', times: 1 },
+  },
+  {
     name: 'text replaced by a function',
     why: 'A function as the replacement of a plain text is refused. JSONata writes the source text of the function in its place.',
     explains: (tree, theirs, ours) =>

@@ -25,6 +25,7 @@ const cases: [name: string, text: string, input: Json][] = [
   ['group over one tuple', 'id@$v.name{"id": $v, "name": $}', { id: 1, name: 'n' }],
   ['function taken apart', '$count($uppercase ~> $spread())', null],
   ['marks among the items', '$eval("*", a[])', { a: 1 }],
+  ['toJSON', '$string({ "toJSON": /a/ })', null],
   ['separators before short numbers', '$formatNumber(123, "##,##,#00")', null],
   ['separators before short numbers', '$number($formatNumber(1, "##,##,#0", { "zero-digit": "٠" }))', null],
   ['order in constructors', '[$map([1], function($v) { $v + "a" }), 1 + "b"]', null],

@@ -185,7 +185,7 @@ class Writer extends PathWriter {
   }
 
   protected override pairs(scope: Scope, isGroup: boolean): string {
-    const keys = ['a', 'b', 'sku', 'x y', '__proto__', 'constructor', '', 'é']
+    const keys = ['a', 'b', 'sku', 'x y', '__proto__', 'constructor', 'toJSON', 'valueOf', '', 'é']
     const pair = () => {
       const key = this.random.chance(isGroup ? 0.6 : 0.15) ? this.value('text', scope) : this.text(this.random.pick(keys))
       return `${key}: ${this.value('any', scope)}`

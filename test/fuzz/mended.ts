@@ -39,6 +39,12 @@ const helpers = `
     if (key !== '__proto__' || !isObject(object)) return (object[key] = value)
     return Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true })
   }
+  const asData = (value) => {
+    if (typeof value !== 'object' || value === null || value._jsonata_lambda || value._jsonata_function) return value
+    if (Array.isArray(value)) return value.map(asData)
+    const isCalled = typeof value.toJSON === 'function'
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, isCalled && key === 'toJSON' ? '' : asData(inner)]))
+  }
   const note = (list, mark) => {
     if (typeof list === 'object') Object.defineProperty(list, mark, { value: true, configurable: true })
   }

@@ -39,7 +39,7 @@ function mayEndOpen({ kind, predicates }: Node): boolean {
 const mayBeOpen: ReadonlySet<Node['kind']> = new Set(['variable', 'block', 'bind', 'condition', 'fallback'])
 
 /** What is open before it collapses, if it is taken raw. */
-const mayBeOpenRaw: ReadonlySet<Node['kind']> = new Set(['call', 'apply', 'wildcard'])
+const mayBeOpenRaw: ReadonlySet<Node['kind']> = new Set(['call', 'apply', 'wildcard', 'descendants'])
 
 function collapse(g: Generator, { operand, isSequence }: Result, isKept: boolean): Operand {
   if (!isSequence) return operand
@@ -91,6 +91,8 @@ function emitBare(g: Generator, node: Node, context: Context): Result {
       return emitApply(g, node, context, isRaw)
     case 'wildcard':
       return { operand: emitWildcard(g, context, isRaw), isSequence: false }
+    case 'descendants':
+      return { operand: emitDescendants(g, context, isRaw), isSequence: false }
     default:
       return { operand: emitValue(g, node, context), isSequence: false }
   }
@@ -101,13 +103,18 @@ function emitWildcard(g: Generator, { self, fields = self }: Context, isRaw: boo
   return g.constant(js`${g.use(isRaw ? 'openFields' : 'fieldsAsList')}(${fields})`, ANYTHING)
 }
 
+function emitDescendants(g: Generator, { value }: Context, isRaw: boolean): Operand {
+  g.tracer?.whole(g, value)
+  return g.constant(js`${g.use(isRaw ? 'openDescendants' : 'descendants')}(${value})`, ANYTHING)
+}
+
 function emitVariable(g: Generator, name: string, context: Context): Operand {
   const value = name === '' ? context.self : g.lookUp(name)
   g.tracer?.taken(g, value)
   return value
 }
 
-function emitValue(g: Generator, node: Exclude<Node, { kind: 'call' | 'apply' | 'wildcard' }>, context: Context): Operand {
+function emitValue(g: Generator, node: Exclude<Node, { kind: 'call' | 'apply' | 'wildcard' | 'descendants' }>, context: Context): Operand {
   switch (node.kind) {
     case 'literal':
       return literal(node.value, typesOf(node.value))
@@ -117,9 +124,6 @@ function emitValue(g: Generator, node: Exclude<Node, { kind: 'call' | 'apply' | 
       return emitName(g, node, context.value)
     case 'path':
       return node.steps.some((step) => step.startsTuples) ? emitTuplePath(g, node, context) : emitPath(g, node, context)
-    case 'descendants':
-      g.tracer?.whole(g, context.value)
-      return g.constant(js`${g.use('descendants')}(${context.value})`, ANYTHING)
     case 'parent':
       return g.lookUp(parentName(node.label))
     case 'regex':

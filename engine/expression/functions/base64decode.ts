@@ -1,5 +1,5 @@
 import { base64ToBytes } from '../runtime/base64.ts'
-import { chargeText } from '../runtime/meter.ts'
+import { charge, chargeText } from '../runtime/meter.ts'
 import { defineFunction } from './definition.ts'
 
 export const base64decode = defineFunction({
@@ -11,6 +11,7 @@ export const base64decode = defineFunction({
   implement: (text?: string) => {
     if (text === undefined) return undefined
     chargeText(text.length, 'base64decode')
+    charge(text.length >>> 2)
     return base64ToBytes(text)
   },
 })

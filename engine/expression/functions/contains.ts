@@ -1,3 +1,4 @@
+import { indexIn } from '../runtime/search.ts'
 import { chargeSearch, firstMatch, nativePatternFor, type Matcher } from '../runtime/matcher.ts'
 import { defineFunction } from './definition.ts'
 
@@ -12,7 +13,7 @@ export const contains = defineFunction({
   parameters: ['text', 'pattern'],
   implement: (text?: string, pattern?: string | Matcher) => {
     if (text === undefined || pattern === undefined) return undefined
-    return typeof pattern === 'string' ? text.includes(pattern) : matches(pattern, text)
+    return typeof pattern === 'string' ? indexIn(text, pattern) >= 0 : matches(pattern, text)
   },
 })
 

@@ -1,3 +1,4 @@
+import { scanned } from '../runtime/search.ts'
 import { dayAt, lengthOfDay } from '../pictures/iso-date.ts'
 import { raise } from '../runtime/error.ts'
 import { defineFunction } from './definition.ts'
@@ -12,7 +13,7 @@ export const date = defineFunction({
   ],
   parameters: ['text'],
   implement: (text?: string) => {
-    if (text === undefined || text.trim() === '') return undefined
+    if (text === undefined || scanned(text).trim() === '') return undefined
     if (dayAt(text) === undefined || !mayFollow(text)) return raise('expression.date-unreadable', { value: text })
     const day = text.slice(0, lengthOfDay)
     return day === '0001-01-01' ? undefined : day

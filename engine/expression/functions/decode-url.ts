@@ -1,3 +1,4 @@
+import { scanned } from '../runtime/search.ts'
 import { raise } from '../runtime/error.ts'
 import { defineFunction } from './definition.ts'
 
@@ -9,6 +10,7 @@ export const decodeUrl = defineFunction({
   parameters: ['text'],
   implement: (text?: string) => {
     if (text === undefined) return undefined
+    scanned(text)
     try {
       return decodeURI(text)
     } catch {

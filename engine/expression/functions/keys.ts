@@ -1,5 +1,6 @@
 import { isArray } from '../runtime/list.ts'
 import { charge } from '../runtime/meter.ts'
+import { fieldsOf } from '../runtime/object.ts'
 import { defineFunction } from './definition.ts'
 
 export const keys = defineFunction({
@@ -17,7 +18,7 @@ export const keys = defineFunction({
 
 function keysOf(value: unknown): string[] {
   if (typeof value !== 'object' || value === null) return []
-  if (!isArray(value)) return Object.keys(value)
+  if (!isArray(value)) return fieldsOf(value)
   charge(value.length)
   // An object, because it orders its keys as an object does: numbers first.
   const merged: Record<string, true> = Object.create(null) as Record<string, true>

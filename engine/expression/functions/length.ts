@@ -1,5 +1,5 @@
+import { characterCount } from '../runtime/characters.ts'
 import { defineFunction } from './definition.ts'
-import { hasSurrogates } from './substring.ts'
 
 export const length = defineFunction({
   name: 'length',
@@ -11,7 +11,3 @@ export const length = defineFunction({
   isStrict: true,
   implement: (text?: string) => (text === undefined ? undefined : characterCount(text)),
 })
-
-export function characterCount(text: string): number {
-  return hasSurrogates(text) ? Array.from(text).length : text.length
-}

@@ -1,3 +1,4 @@
+import { scanned } from '../runtime/search.ts'
 import { defineFunction } from './definition.ts'
 
 export const lowercase = defineFunction({
@@ -8,5 +9,5 @@ export const lowercase = defineFunction({
   parameters: ['text'],
   isTotal: true,
   isStrict: true,
-  implement: (text?: string) => text?.toLowerCase(),
+  implement: (text?: string) => (text === undefined ? undefined : scanned(text).toLowerCase()),
 })

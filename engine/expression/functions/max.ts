@@ -1,3 +1,4 @@
+import { charge } from '../runtime/meter.ts'
 import { defineFunction } from './definition.ts'
 
 export const max = defineFunction({
@@ -8,8 +9,10 @@ export const max = defineFunction({
   parameters: ['numbers'],
   isTotal: true,
   implement: (numbers?: number[]) => {
-    let found = numbers?.[0]
-    for (let index = 1; index < (numbers?.length ?? 0); index++) found = Math.max(found!, numbers![index]!)
+    if (numbers === undefined) return undefined
+    charge(numbers.length)
+    let found = numbers[0]
+    for (let index = 1; index < numbers.length; index++) found = Math.max(found!, numbers[index]!)
     return found
   },
 })

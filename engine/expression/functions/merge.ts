@@ -1,5 +1,4 @@
-import { charge } from '../runtime/meter.ts'
-import { setOwn } from '../runtime/object.ts'
+import { fieldsOf, setOwn } from '../runtime/object.ts'
 import { defineFunction } from './definition.ts'
 
 export const merge = defineFunction({
@@ -12,9 +11,7 @@ export const merge = defineFunction({
     if (objects === undefined) return undefined
     const merged: Record<string, unknown> = {}
     for (const object of objects) {
-      const keys = Object.keys(object)
-      charge(keys.length)
-      for (const key of keys) setOwn(merged, key, object[key])
+      for (const key of fieldsOf(object)) setOwn(merged, key, object[key])
     }
     return merged
   },

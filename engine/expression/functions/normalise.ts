@@ -1,3 +1,4 @@
+import { scanned } from '../runtime/search.ts'
 import { defineFunction } from './definition.ts'
 
 export const normalise = defineFunction({
@@ -9,5 +10,6 @@ export const normalise = defineFunction({
     ['$normalise(missing)', ''],
   ],
   parameters: ['text'],
-  implement: (text: string | number = '') => String(text).normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase().normalize('NFC'),
+  implement: (text: string | number = '') =>
+    scanned(String(text)).normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase().normalize('NFC'),
 })

@@ -1,7 +1,6 @@
+import { characterCount, sliceCharacters } from '../runtime/characters.ts'
 import { chargeText } from '../runtime/meter.ts'
 import { defineFunction } from './definition.ts'
-import { characterCount } from './length.ts'
-import { hasSurrogates } from './substring.ts'
 
 export const pad = defineFunction({
   name: 'pad',
@@ -24,7 +23,5 @@ export const pad = defineFunction({
 })
 
 function fill(characters: string, count: number): string {
-  if (!hasSurrogates(characters)) return characters.repeat(Math.ceil(count / characters.length)).slice(0, count)
-  const each = Array.from(characters)
-  return Array.from({ length: count }, (_, index) => each[index % each.length]).join('')
+  return sliceCharacters(characters.repeat(Math.ceil(count / characterCount(characters))), 0, count)
 }

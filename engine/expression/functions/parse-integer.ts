@@ -1,3 +1,4 @@
+import { scanned } from '../runtime/search.ts'
 import { integerPicture, parseWithPicture } from '../pictures/integer.ts'
 import { raise } from '../runtime/error.ts'
 import { defineFunction } from './definition.ts'
@@ -12,5 +13,5 @@ export const parseInteger = defineFunction({
   ],
   parameters: ['text', 'picture'],
   implement: (text?: string, picture?: string) =>
-    text === undefined ? undefined : parseWithPicture(text, integerPicture(picture ?? raise('T0410', { index: 2 }))),
+    text === undefined ? undefined : parseWithPicture(scanned(text), integerPicture(picture ?? raise('T0410', { index: 2 }))),
 })

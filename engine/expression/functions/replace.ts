@@ -1,3 +1,4 @@
+import { partsBetween } from '../runtime/search.ts'
 import { callFree, type FunctionValue } from '../runtime/call.ts'
 import { raise } from '../runtime/error.ts'
 import { chargeSearch, eachMatch, nativePatternFor, type Match, type Matcher } from '../runtime/matcher.ts'
@@ -33,7 +34,7 @@ function plainText(replacement: unknown): string {
 type Replacer = FunctionValue
 
 function replaceText(text: string, pattern: string, replacement: string, limit: number): string {
-  const parts = text.split(pattern)
+  const parts = partsBetween(text, pattern, Infinity)
   const count = Math.min(parts.length - 1, Math.ceil(limit))
   if (count === 0) return text
   chargeText(text.length + count * (replacement.length - pattern.length), 'replace')

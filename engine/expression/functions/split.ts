@@ -1,3 +1,4 @@
+import { partsBetween } from '../runtime/search.ts'
 import { raise } from '../runtime/error.ts'
 import { eachMatch, type Matcher } from '../runtime/matcher.ts'
 import { chargeItems } from '../runtime/meter.ts'
@@ -23,7 +24,7 @@ export const split = defineFunction({
 
 function splitAtText(text: string, separator: string | undefined, limit: number): string[] {
   if (separator === '') chargeItems(Math.min(text.length, limit))
-  return separator === undefined ? [text] : text.split(separator, limit === Infinity ? undefined : limit)
+  return separator === undefined ? [text] : partsBetween(text, separator, limit)
 }
 
 function splitAtMatches(text: string, separator: Matcher, limit: number): string[] {

@@ -1,6 +1,6 @@
 import { append, isArray } from '../runtime/list.ts'
 import { charge } from '../runtime/meter.ts'
-import { setOwn } from '../runtime/object.ts'
+import { fieldsOf, setOwn } from '../runtime/object.ts'
 import { defineFunction } from './definition.ts'
 
 export const spread = defineFunction({
@@ -20,7 +20,7 @@ function spreadOf(value: unknown): unknown {
     charge(value.length)
     for (const item of value) append(list, spreadOf(item))
   } else {
-    for (const [key, field] of Object.entries(value)) list.push(setOwn({}, key, field))
+    for (const key of fieldsOf(value)) list.push(setOwn({}, key, (value as Record<string, unknown>)[key]))
   }
   return list
 }

@@ -1,3 +1,4 @@
+import { indexIn } from '../runtime/search.ts'
 import { defineFunction } from './definition.ts'
 
 export const substringAfter = defineFunction({
@@ -13,7 +14,7 @@ export const substringAfter = defineFunction({
   isStrict: true,
   implement: (text?: string, characters = 'undefined') => {
     if (text === undefined) return undefined
-    const at = text.indexOf(characters)
+    const at = indexIn(text, characters)
     return at === -1 ? text : text.slice(at + characters.length)
   },
 })

@@ -1,3 +1,4 @@
+import { characterCount, sliceCharacters } from '../runtime/characters.ts'
 import { defineFunction } from './definition.ts'
 
 export const substring = defineFunction({
@@ -14,17 +15,8 @@ export const substring = defineFunction({
   implement: (text?: string, start?: number, length?: number) => {
     if (text === undefined) return undefined
     if (length !== undefined && length <= 0) return ''
-    return hasSurrogates(text) ? cut(Array.from(text), start, length).join('') : cut(text, start, length)
+    const from = start! < 0 && characterCount(text) + start! < 0 ? 0 : start!
+    const end = length === undefined ? undefined : from >= 0 ? from + length : characterCount(text) + from + length
+    return sliceCharacters(text, from, end)
   },
 })
-
-function cut<Text extends string | string[]>(text: Text, start: number | undefined, length: number | undefined): Text {
-  const from = text.length + start! < 0 ? 0 : start!
-  const end = length === undefined ? undefined : from >= 0 ? from + length : text.length + from + length
-  return text.slice(from, end) as Text
-}
-
-/** Characters beyond 16 bits are two units each, and must not be torn apart. */
-export function hasSurrogates(text: string): boolean {
-  return /[\ud800-\udfff]/.test(text)
-}

@@ -1,3 +1,4 @@
+import { charge } from '../runtime/meter.ts'
 import { defineFunction } from './definition.ts'
 
 export const sum = defineFunction({
@@ -11,6 +12,7 @@ export const sum = defineFunction({
 })
 
 export function total(numbers: readonly number[]): number {
+  charge(numbers.length)
   let sum = 0
   for (let index = 0; index < numbers.length; index++) sum += numbers[index]!
   return sum

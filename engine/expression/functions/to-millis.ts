@@ -1,3 +1,4 @@
+import { scanned } from '../runtime/search.ts'
 import { parseDate } from '../pictures/date-parse.ts'
 import { usualMoment } from '../pictures/iso-date.ts'
 import { raise } from '../runtime/error.ts'
@@ -15,8 +16,8 @@ export const toMillis = defineFunction({
   parameters: ['text', 'picture'],
   implement: (text?: string, picture?: string) => {
     if (text === undefined) return undefined
-    if (picture !== undefined) return parseDate(text, picture, instant())
-    return usualMoment(text) ?? (iso8601.test(text) ? Date.parse(text) : raise('D3110', { value: text }))
+    if (picture !== undefined) return parseDate(scanned(text), picture, instant())
+    return usualMoment(scanned(text)) ?? (iso8601.test(text) ? Date.parse(text) : raise('D3110', { value: text }))
   },
 })
 

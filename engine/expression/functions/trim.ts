@@ -1,3 +1,4 @@
+import { scanned } from '../runtime/search.ts'
 import { defineFunction } from './definition.ts'
 
 export const trim = defineFunction({
@@ -8,7 +9,7 @@ export const trim = defineFunction({
   parameters: ['text'],
   isTotal: true,
   isStrict: true,
-  implement: (text?: string) => (text === undefined ? undefined : trimmed(text)),
+  implement: (text?: string) => (text === undefined ? undefined : trimmed(scanned(text))),
 })
 
 const isSpace = (unit: number) => unit === 32 || unit === 9 || unit === 10 || unit === 13

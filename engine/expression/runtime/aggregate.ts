@@ -1,6 +1,7 @@
 import type { BuiltIn } from '../functions/definition.ts'
 import { call } from './call.ts'
 import { collapse, isArray } from './list.ts'
+import { charge } from './meter.ts'
 import { own } from './read.ts'
 
 /**
@@ -15,6 +16,7 @@ export function countOf(list: readonly unknown[], whole: unknown): number {
 }
 
 export function sumOf(list: readonly unknown[], whole: unknown, builtIn: BuiltIn, context: unknown, position: number): unknown {
+  charge(list.length)
   let sum = 0
   for (let index = 0; index < list.length; index++) {
     const item = list[index]

@@ -80,6 +80,7 @@ export {
 } from './operators.ts'
 export {
   descendants,
+  openDescendants,
   fieldsAsList,
   fieldsOf,
   lookup,

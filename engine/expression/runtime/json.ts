@@ -2,6 +2,7 @@ import { raise } from './error.ts'
 import { isArray } from './list.ts'
 import { charge, meter } from './meter.ts'
 import { numberText } from './number.ts'
+import { fieldsOf } from './object.ts'
 import { objectPrototype } from './read.ts'
 
 /**
@@ -23,12 +24,13 @@ class Writer {
   /** @param line the end of a line, with what the next one is indented by */
   text(value: unknown, line: string): string {
     if (typeof value !== 'object' || value === null) return this.counted(simpleText(value))
+    charge(1)
     if (isArray(value)) return this.listText(value, line)
     return isOfData(value) ? this.objectText(value as Record<string, unknown>, line) : this.text((value as Convertible).toJSON(), line)
   }
 
   private listText(list: readonly unknown[], line: string): string {
-    charge(list.length + 1)
+    charge(list.length)
     const inner = line + this.indent
     const parts: string[] = []
     for (let index = 0; index < list.length; index++) parts.push(this.text(list[index], inner))
@@ -39,9 +41,7 @@ class Writer {
     const inner = line + this.indent
     const colon = this.indent === '' ? ':' : ': '
     const parts: string[] = []
-    const keys = Object.keys(object)
-    charge(keys.length + 1)
-    for (const key of keys) {
+    for (const key of fieldsOf(object)) {
       const field = object[key]
       if (field === undefined) continue
       const name = this.counted(JSON.stringify(key)) + colon

@@ -1,6 +1,8 @@
 import { at, raise, type ErrorCode } from './error.ts'
 import { isArray } from './list.ts'
 import { charge, chargeItems, chargeText } from './meter.ts'
+import { fieldsOf } from './object.ts'
+import { scanned } from './search.ts'
 import { stringify } from './text.ts'
 
 /**
@@ -61,6 +63,7 @@ function comparable(left: unknown, right: unknown, token: string, position: numb
   }
   if (left === undefined || right === undefined) return false
   if (leftType !== rightType) raise('T2009', { value: left, value2: right }, position, token)
+  if (leftType === 'string') scanned(left as string)
   return true
 }
 
@@ -91,12 +94,14 @@ export function unequal(left: unknown, right: unknown): boolean {
 }
 
 export function isSame(left: unknown, right: unknown): boolean {
+  if (typeof left === 'string') return typeof right === 'string' && left.length === right.length && scanned(left) === right
   if (left === right) return true
   if (typeof left !== 'object' || typeof right !== 'object' || left === null || right === null) return false
   if (isArray(left) && isArray(right)) return isSameList(left, right)
   const names = Object.getOwnPropertyNames(left)
-  charge(names.length)
-  if (names.length !== Object.getOwnPropertyNames(right).length) return false
+  const others = Object.getOwnPropertyNames(right)
+  charge(names.length + others.length)
+  if (names.length !== others.length) return false
   return names.every((name) => Object.hasOwn(right, name) && isSame(own(left, name), own(right, name)))
 }
 
@@ -115,6 +120,7 @@ function own(object: object, name: string): unknown {
 export function isIn(value: unknown, list: unknown): boolean {
   if (value === undefined || list === undefined) return false
   if (!isArray(list)) return list === value
+  charge(list.length)
   for (let index = 0; index < list.length; index++) if (list[index] === value) return true
   return false
 }
@@ -167,7 +173,7 @@ export function isTrue(value: unknown): boolean {
       return isNumber(value) && value !== 0
     case 'object':
       if (value === null) return false
-      return isArray(value) ? isListTrue(value) : Object.keys(value).length > 0
+      return isArray(value) ? isListTrue(value) : fieldsOf(value).length > 0
     default:
       return false
   }

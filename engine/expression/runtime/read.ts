@@ -48,6 +48,13 @@ export function lookup(value: unknown, name: string): unknown {
   return isArray(value) ? collapse(lookupEach(value, name)) : own(value, name)
 }
 
+/** The same under `[]`. */
+function lookupKept(value: unknown, name: string): unknown {
+  if (!isArray(value)) return own(value, name)
+  const found = lookupEach(value, name)
+  return found.length === 0 ? undefined : leaveOpen(found)
+}
+
 /** A field of each item of a list, however deep lists are nested; a sequence. */
 export function lookupEach(list: readonly unknown[], name: string): unknown[] {
   charge(list.length)
@@ -68,9 +75,12 @@ export function walk(value: unknown, names: readonly string[]): unknown {
   return sole ?? collapse(found)
 }
 
-/** The same under `[]`. */
-export function walkKept(value: unknown, names: readonly string[]): unknown {
-  const found = walkItems(value, names)
+/**
+ * The same under `[]`.
+ * @param isNameKept `[]` stands at the last name: what that finds in a list among the items does not collapse either
+ */
+export function walkKept(value: unknown, names: readonly string[], isNameKept: boolean): unknown {
+  const found = walkItems(value, names, isNameKept)
   return sole ? keep(sole) : collapseKept(found)
 }
 
@@ -78,16 +88,17 @@ export function walkKept(value: unknown, names: readonly string[]): unknown {
 let sole: unknown[] | undefined
 
 /** The same, as the list that a further step iterates over. */
-export function walkItems(value: unknown, names: readonly string[]): readonly unknown[] {
+export function walkItems(value: unknown, names: readonly string[], isNameKept = false): readonly unknown[] {
   sole = undefined
   if (!isArray(value)) return none
   let list: readonly unknown[] = value
-  for (let step = 0; step < names.length; step++) list = stepOver(list, names[step]!)
+  const last = names.length - 1
+  for (let step = 0; step <= last; step++) list = stepOver(list, names[step]!, isNameKept && step === last)
   return list
 }
 
 /** One step: the field of each item, flattened by one level. */
-function stepOver(list: readonly unknown[], name: string): readonly unknown[] {
+function stepOver(list: readonly unknown[], name: string, isKeptName: boolean): readonly unknown[] {
   charge(list.length)
   const found: unknown[] = []
   let results = 0
@@ -97,7 +108,7 @@ function stepOver(list: readonly unknown[], name: string): readonly unknown[] {
     const item = list[index] as Record<string, unknown> | null | undefined
     // The usual item is a plain object, of which nothing of that name can be inherited.
     const isUsual = typeof item === 'object' && item !== null && getPrototypeOf(item) === objectPrototype && !isInherited
-    const field = isUsual ? item[name] : lookup(item, name)
+    const field = isUsual ? item[name] : isKeptName ? lookupKept(item, name) : lookup(item, name)
     if (field === undefined) continue
     results++
     last = field
@@ -113,14 +124,14 @@ export function walkItem(value: unknown, names: readonly string[]): unknown {
   return names.length === 1 ? first : walk(asList(first), names.slice(1))
 }
 
-export function walkItemKept(value: unknown, names: readonly string[]): unknown {
-  const first = lookup(value, names[0]!)
-  return names.length === 1 ? keep(first) : walkKept(asList(first), names.slice(1))
+export function walkItemKept(value: unknown, names: readonly string[], isNameKept: boolean): unknown {
+  if (names.length === 1) return isNameKept && isArray(value) ? collapseKept(lookupEach(value, names[0]!)) : keep(lookup(value, names[0]!))
+  return walkKept(asList(lookup(value, names[0]!)), names.slice(1), isNameKept)
 }
 
-export function walkItemItems(value: unknown, names: readonly string[]): readonly unknown[] {
-  const first = lookup(value, names[0]!)
-  return names.length === 1 ? itemsFound(first) : walkItems(asList(first), names.slice(1))
+export function walkItemItems(value: unknown, names: readonly string[], isNameKept = false): readonly unknown[] {
+  if (names.length > 1) return walkItems(asList(lookup(value, names[0]!)), names.slice(1), isNameKept)
+  return isNameKept && isArray(value) ? lookupEach(value, names[0]!) : itemsFound(lookup(value, names[0]!))
 }
 
 function asList(value: unknown): unknown {
@@ -166,6 +177,13 @@ export function descendants(value: unknown): unknown {
   const found: unknown[] = []
   if (value !== undefined) descend(value, found)
   return collapse(found)
+}
+
+/** The same before it collapses: in an empty list there is nothing, which is not the same as a value that is missing. */
+export function openDescendants(value: unknown): unknown {
+  if (value === undefined) return undefined
+  const found = descendants(value)
+  return found === undefined ? leaveOpen([]) : found
 }
 
 function descend(value: unknown, found: unknown[]): void {

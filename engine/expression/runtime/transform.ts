@@ -2,7 +2,7 @@ import { callFree, inCall, isFunction, type FunctionValue } from './call.ts'
 import { raise } from './error.ts'
 import { isArray } from './list.ts'
 import { charge } from './meter.ts'
-import { setOwn } from './object.ts'
+import { fieldsOf, setOwn } from './object.ts'
 import { fit, letterOf, parseSignature } from './signature.ts'
 import { json } from './json.ts'
 
@@ -62,7 +62,7 @@ function write(match: unknown, update: unknown, position: Position): void {
   if (update === undefined) return
   if (letterOf(update) !== 'o') raise('T2011', { value: update }, position)
   if (typeof match !== 'object' || match === null) return
-  for (const [key, value] of Object.entries(update as object)) setOwn(match as Record<string, unknown>, key, value)
+  for (const key of fieldsOf(update as object)) setOwn(match as Record<string, unknown>, key, (update as Record<string, unknown>)[key])
 }
 
 function remove(match: unknown, names: unknown, position: Position): void {

@@ -114,16 +114,15 @@ function onlyPath(g: Generator, node: Call, first: Operand | undefined): Path | 
 
 /** A run of names gives either an array that is a value, which is then the very list of the items, or a sequence. */
 function distinctNames(g: Generator, { steps }: Path, context: Context): Operand {
-  const names = steps.map(({ node }) => (node as Name).name)
-  const value = emitNames(g, context.value, names, true)
-  const items = emitNameItems(g, context.value, names, true)
-  g.tracer?.names(
+  const nodes = steps.map(({ node }) => node as Name)
+  const value = emitNames(
     g,
     context.value,
-    steps.map(({ node }) => node as Name),
+    nodes.map(({ name }) => name),
     true,
-    items,
   )
+  const items = emitNameItems(g, context.value, nodes, true)
+  g.tracer?.names(g, context.value, nodes, true, items)
   g.tracer?.gathered(g, items)
   const several = js`${g.use('collapse')}(${g.use('distinctItems')}(${items}))`
   return g.constant(js`${value} === ${items} ? ${g.use('distinctValue')}(${value}) : ${several}`, ANYTHING)

@@ -10,13 +10,21 @@ import { nothing, type Generator } from '../generator.ts'
  *
  * @param base where it starts; a list there stands for its items if `isContext`, and else is one value
  */
-export function emitNames(g: Generator, base: Operand, names: readonly string[], isContext: boolean, isKept = false): Operand {
-  return g.once(`${base.text}${isContext ? '' : '!'}${isKept ? '[]' : ''}.${names.join('\0')}`, () => {
+export function emitNames(g: Generator, base: Operand, names: readonly string[], isContext: boolean): Operand {
+  return g.once(`${base.text}${isContext ? '' : '!'}.${names.join('\0')}`, () => {
     const reads = readAll(g, base, names)
-    if (isKept) return g.constant(select(g, reads, names, isContext, 'Kept'), ARRAY | UNDEFINED)
     if (!mayBe(base.types, ARRAY) && names.length === 1) return reads[0]!.value
     return g.constant(select(g, reads, names, isContext, ''), ANYTHING)
   })
+}
+
+/** The same under `[]`, which may stand at the last name or further in front. */
+export function emitKeptNames(g: Generator, base: Operand, nodes: readonly Name[], isContext: boolean): Operand {
+  const names = nodes.map(({ name }) => name)
+  const isNameKept = nodes.at(-1)!.keepArray === true
+  return g.once(`${base.text}${isContext ? '' : '!'}${isNameKept ? '[]]' : '[]'}.${names.join('\0')}`, () =>
+    g.constant(select(g, readAll(g, base, names), names, isContext, 'Kept', isNameKept), ARRAY | UNDEFINED),
+  )
 }
 
 /** One name on its own. */
@@ -27,8 +35,9 @@ export function emitName(g: Generator, node: Name, base: Operand): Operand {
 }
 
 /** The same where further steps follow: always a list. */
-export function emitNameItems(g: Generator, base: Operand, names: readonly string[], isContext: boolean): Operand {
-  return g.constant(select(g, readAll(g, base, names), names, isContext, 'Items'), ARRAY, 'list')
+export function emitNameItems(g: Generator, base: Operand, nodes: readonly Name[], isContext: boolean): Operand {
+  const names = nodes.map(({ name }) => name)
+  return g.constant(select(g, readAll(g, base, names), names, isContext, 'Items', nodes.at(-1)!.keepArray), ARRAY, 'list')
 }
 
 interface Read {
@@ -71,16 +80,19 @@ export function emitFields(g: Generator, value: Operand): Operand {
 type Form = '' | 'Kept' | 'Items'
 
 /** The longest way through objects that holds; where there is a list on it, the runtime takes over. */
-function select(g: Generator, reads: readonly Read[], names: readonly string[], isContext: boolean, form: Form): Code {
+function select(g: Generator, reads: readonly Read[], names: readonly string[], isContext: boolean, form: Form, isNameKept = false): Code {
   const base = reads[0]!.from
-  const walk = g.use(`walk${form}`)
+  const walk = (isItem: boolean, value: Code, rest: readonly string[]) => {
+    const given = [value, g.unit.list(rest), ...(form === 'Kept' || isNameKept ? [js`${isNameKept}`] : [])]
+    return js`${g.use(`${isItem ? 'walkItem' : 'walk'}${form}`)}(${given})`
+  }
   const takeItems = g.lists.asItems ? 'itemsFound' : 'items'
   const end = (value: Operand) => (form === '' ? value : js`${g.use(form === 'Kept' ? 'keep' : takeItems)}(${value})`)
   const handOn = (value: Operand) => (g.lists.asItems ? js`${g.use('handedOn')}(${value})` : value)
   let code: Code = form === 'Items' ? g.use('none') : nothing
-  if (mayBe(base.types, ARRAY)) code = js`${isContext ? walk : g.use(`walkItem${form}`)}(${base}, ${g.unit.list(names)})`
+  if (mayBe(base.types, ARRAY)) code = walk(!isContext, base, names)
   reads.forEach(({ fields, value }, index) => {
-    const found = index === reads.length - 1 ? end(value) : js`${walk}(${handOn(value)}, ${g.unit.list(names.slice(index + 1))})`
+    const found = index === reads.length - 1 ? end(value) : walk(false, handOn(value), names.slice(index + 1))
     code = js`${fields} !== ${g.use('noFields')} ? ${found} : ${code}`
   })
   return code

@@ -4,7 +4,7 @@ import { js, type Code, type Line, type Operand } from '../code.ts'
 import { contextOf, nothing, type Context, type Generator } from '../generator.ts'
 import { emitFilter, emitItemAt, indexOf, testOn } from './filter.ts'
 import { emitGrouping } from './group.ts'
-import { emitName, emitNameItems, emitNames } from './names.ts'
+import { emitKeptNames, emitName, emitNameItems, emitNames } from './names.ts'
 import { canFail } from './operators.ts'
 import { emitSort } from './sort.ts'
 
@@ -250,7 +250,11 @@ class Writer {
     const names = nodes.map(({ name }) => name)
     const goesOn = end < this.steps.length || !this.isFinal
     const isKept = this.isKept && !this.list
-    const found = goesOn ? emitNameItems(this.g, base, names, isContext) : emitNames(this.g, base, names, isContext, isKept)
+    const found = goesOn
+      ? emitNameItems(this.g, base, nodes, isContext)
+      : isKept
+        ? emitKeptNames(this.g, base, nodes, isContext)
+        : emitNames(this.g, base, names, isContext)
     this.g.tracer?.names(this.g, base, nodes, isContext, found)
     if (this.g.lists.keptInFields) this.g.markKept()
     return goesOn ? this.behind(end - 1, found) : this.deliver(found)
