@@ -130,6 +130,10 @@ export const { catalogue: expressionProblems, problem: expressionProblem } = def
   'expression.table-miss': { message: 'table %table% has no row %value%', hint: 'Add the row, or say what a missing one gives (onMiss).' },
   'expression.json-broken': { message: '$json got text that is not JSON', hint: 'Correct it at its source.' },
   'expression.too-deep': { message: 'the expression is nested too deep', hint: 'Split it into values of their own.' },
+  'expression.too-long': {
+    message: 'the expression has %value% characters, more than the limit of %limit%',
+    hint: 'Put what is data into a table, and split the rest into values of their own.',
+  },
   'expression.unreadable': { message: 'the expression could not be read: %reason%', hint: 'Rewrite this part.' },
   'expression.too-much-work': {
     message: 'the evaluation did more work than is allowed (%value% steps)',

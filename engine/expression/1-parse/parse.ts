@@ -57,8 +57,12 @@ interface ForeignError {
   message?: string
 }
 
+/** Characters of an expression: nothing looks at the clock while it is read and compiled, which takes a second for a million. */
+const longestText = 100_000
+
 function read(text: string, recover: boolean): ParsedExpression {
   probe()
+  if (text.length > longestText) return { text, problems: [tooLong(text)] }
   try {
     const parsed = parser(text, recover)
     const problems = (parsed.errors ?? []).map((error) => describe(text, error))
@@ -74,6 +78,12 @@ function recoverTokens(text: string): { ast?: Tree } {
   if (unfinished?.kind !== 'unfinished') return {}
   const { ast } = read(text.slice(0, unfinished.start), true)
   return { ast: ast && { ...ast, text } }
+}
+
+function tooLong(text: string): SyntaxProblem {
+  const code = 'expression.too-long'
+  const { message, hint } = expressionProblem(code, {}, { value: text.length, limit: longestText })
+  return { code, message, hint, position: 0, original: {}, start: 0, end: 1, line: 1, column: 1 }
 }
 
 function describe(text: string, error: ForeignError): SyntaxProblem {

@@ -8,7 +8,7 @@ import { limitsOf, type Limits } from '../limits.ts'
 import type { CompileOptions } from '../options.ts'
 import { closure, enter, leave } from '../runtime/call.ts'
 import { currentEnvironment, environmentOf, type Environment } from '../runtime/environment.ts'
-import { ExpressionError, isLimit, raise, type ErrorCode } from '../runtime/error.ts'
+import { asWritingError, ExpressionError, isLimit, raise, type ErrorCode } from '../runtime/error.ts'
 import { evaluateWithin } from '../runtime/evaluation.ts'
 import { isMarked, wrapped } from '../runtime/list.ts'
 import type { Pattern } from '../runtime/matcher.ts'
@@ -56,8 +56,16 @@ export function compileExpression(text: string, options: CompileOptions = {}): C
     const replaced = called.filter((each) => Object.hasOwn(bindings, each))
     const key = replaced.join()
     let generated = compiled.get(key)
-    if (!generated) compiled.set(key, (generated = generate(tree, functions, new Set(replaced), options.profile === 'document', tracer)))
+    if (!generated) compiled.set(key, (generated = written(replaced)))
     return generated
+  }
+
+  const written = (replaced: readonly string[]): Generated => {
+    try {
+      return generate(tree, functions, new Set(replaced), options.profile === 'document', tracer)
+    } catch (error) {
+      throw asWritingError(error)
+    }
   }
 
   const { source } = generatedFor({})

@@ -1,7 +1,7 @@
 import { parseExpression } from '../1-parse/parse.ts'
 import type { Tree } from '../1-parse/tree.ts'
 import { expressionProblem } from '../problems.ts'
-import { ExpressionError } from '../runtime/error.ts'
+import { asWritingError } from '../runtime/error.ts'
 import type { Let, Slot } from '../template.ts'
 
 /** Something wrong with a template itself. */
@@ -35,13 +35,12 @@ export class TemplateProblems {
     return problems.length === 0 ? ast : undefined
   }
 
-  /** What is well written may still be refused: a regular expression that can take time without bound. */
+  /** What is well written may still be refused: a regular expression that can take time without bound, a path without end. */
   allowed<Value>(site: number, write: () => Value): Value | undefined {
     try {
       return write()
     } catch (error) {
-      if (!(error instanceof ExpressionError)) throw error
-      const { code, message, hint, position } = error
+      const { code, message, hint, position } = asWritingError(error)
       this.found.push({ site, code, message, hint, position })
       return undefined
     }

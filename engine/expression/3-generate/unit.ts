@@ -1,4 +1,5 @@
 import { once } from '../../once.ts'
+import { raise } from '../runtime/error.ts'
 import * as runtime from '../runtime/index.ts'
 import { js, joinLines, name, type Code, type Line } from './code.ts'
 
@@ -6,6 +7,9 @@ import { js, joinLines, name, type Code, type Line } from './code.ts'
 export type Helper = keyof typeof runtime
 
 const offered: Readonly<Record<Helper, unknown>> = { ...runtime }
+
+/** Variables of one source: a path that looks back at all that it went through can take the square of its length. */
+const mostVariables = 500_000
 
 /**
  * One piece of generated source: what it needs of the runtime, its constants, its functions. It becomes a function by `new Function`,
@@ -18,6 +22,7 @@ export class Unit {
   private readonly constantNames = new Map<unknown, Code>()
   private readonly listNames = new Map<string, Code>()
   private readonly counters = new Map<string, number>()
+  private variables = 0
   /** Functions outside the main one. */
   readonly outside: Line[] = []
 
@@ -61,6 +66,7 @@ export class Unit {
 
   /** A name that is not used yet: `t1`, `t2` … */
   fresh(prefix: string): Code {
+    if (++this.variables > mostVariables) raise('expression.too-deep')
     const count = (this.counters.get(prefix) ?? 0) + 1
     this.counters.set(prefix, count)
     return name(prefix.startsWith('$') && count === 1 ? prefix : prefix.startsWith('$') ? `${prefix}$${count}` : `${prefix}${count}`)

@@ -73,6 +73,13 @@ export function raise(code: ErrorCode, details?: ErrorDetails, position?: number
   throw new ExpressionError(code, details, position, token)
 }
 
+/** An error of code that is being written: what is nested deeper than the stack is told as such. */
+export function asWritingError(error: unknown): ExpressionError {
+  if (error instanceof ExpressionError) return error
+  if (error instanceof RangeError) return new ExpressionError('expression.too-deep')
+  throw error
+}
+
 /** Moves an error to another place. */
 export function at(error: unknown, position: number | undefined, token: string | undefined): unknown {
   return typeof error === 'object' && error !== null ? Object.assign(error, { position, token }) : error

@@ -9,6 +9,9 @@ const affordableSteps = 1e7
 /** So few that the clock need not be looked at for them. */
 const cheapSteps = 2e4
 
+/** Characters of a pattern: what can be promised of it is found out in time that grows with its square. */
+const longestSource = 10_000
+
 /**
  * A regular expression in bounded time. JavaScript's own engine is the faster one by far, and runs wherever the pattern and the length
  * of the text prove that it cannot take long; everything else runs in linear time. A library that brings such an engine (RE2JS) was
@@ -18,13 +21,14 @@ const cheapSteps = 2e4
  */
 export function boundedPattern(source: string, flags: string, isRefused: boolean): Pattern {
   const native = nativePattern(source, flags)
-  const program = programOf(source, flags)
+  const program = source.length > longestSource ? undefined : programOf(source, flags)
   if (!program) {
     if (!isRefused) return native
-    return raise('expression.regex-refused', {
-      value: `/${source}/`,
-      reason: 'Write it without references to groups, and without looking ahead or back.',
-    })
+    const reason =
+      source.length > longestSource
+        ? `Write it in ${longestSource} characters at most.`
+        : 'Write it without references to groups, and without looking ahead or back.'
+    return raise('expression.regex-refused', { value: `/${source}/`, reason })
   }
   const longest = longestForNative(program, affordableSteps)
   const linear = once(() => linearPattern(source, program))

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parseExpression } from '../../../engine/expression/index.ts'
+import { compileExpression, parseExpression } from '../../../engine/expression/index.ts'
 import { locate } from '../../../engine/expression/1-parse/spans.ts'
 import { tokenize } from '../../../engine/expression/1-parse/tokens.ts'
 
@@ -78,5 +78,18 @@ describe('tokenize', () => {
       'operator /',
       'regex /x[/]y/i operand',
     ])
+  })
+})
+
+describe('a text that would take a compiler down is a problem of the expression', () => {
+  const many = (count: number, text: string) => text.repeat(count)
+  test.each([
+    ['steps', 'a' + many(20_000, '.($)'), 'expression.too-deep'],
+    ['descendants', '**' + many(5_000, '.**'), 'expression.too-deep'],
+    ['parents', many(900, 'a.') + '%' + many(899, '.%'), 'expression.too-deep'],
+    ['characters', many(40_000, '1, 2, '), 'expression.too-long'],
+    ['a regular expression', `$match(a, /${many(3_000, '(a|b)*')}/)`, 'expression.regex-refused'],
+  ])('%s', (_name, text, code) => {
+    expect(() => compileExpression(text, { profile: 'document' })).toThrow(expect.objectContaining({ code }))
   })
 })
