@@ -1,7 +1,8 @@
 import type { Problem } from '../problem.ts'
 import { checkStructure } from './check-structure.ts'
 import { type Suggestion, nearestName, suggestion } from './nearest-name.ts'
-import { type MapNode, childOf, placeOf, textOf } from './node.ts'
+import { documentLimits } from './limits.ts'
+import { type DocumentNode, type MapNode, childOf, placeOf, textOf } from './node.ts'
 import { type ParsedText, parseText } from './parse.ts'
 import { documentProblem } from './problems.ts'
 import { type Kind, kinds } from './schemas.ts'
@@ -38,10 +39,27 @@ export function documentsIn({ roots, problems: syntaxProblems }: ParsedText, fil
       problems.push(unknownKind(root, kindText))
       continue
     }
+    const fields = fieldCount(root)
+    if (fields > documentLimits.fields) {
+      problems.push(documentProblem('document.too-many-fields', placeOf(root), { fields, limit: documentLimits.fields }))
+      continue
+    }
     const name = textOf(childOf(root, 'name')) ?? (kind === 'Test' ? `${file}#${documents.length}` : '')
     documents.push({ kind, name, packageName, file, root })
   }
   return { documents, problems }
+}
+
+const fieldContainers = new Set(['fields', 'let', 'parts'])
+
+/** Fields and named values of a document, however deep. */
+function fieldCount(node: DocumentNode): number {
+  if (node.kind === 'list') return node.items.reduce((count, item) => count + fieldCount(item), 0)
+  if (node.kind !== 'map') return 0
+  return node.entries.reduce((count, { key, value }) => {
+    const own = value.kind === 'map' && fieldContainers.has(key) ? value.entries.length : 0
+    return count + own + fieldCount(value)
+  }, 0)
 }
 
 /** The documents of a workspace, found by kind and name. Names are unique among their kind in a package. */

@@ -33,8 +33,9 @@ function mergeEntry(below: Entry, above: Entry, problems: Problem[]): Entry {
 
 function mergeMembers(base: MapNode, over: MapNode, deep: boolean, problems: Problem[]): MapNode {
   const removed: Entry[] = [...(base.removed ?? [])]
-  let entries: Entry[] = base.entries.flatMap((below) => {
-    const above = entryOf(over, below.key)
+  const aboveByKey = new Map(over.entries.map((entry) => [entry.key, entry]))
+  const entries: Entry[] = base.entries.flatMap((below) => {
+    const above = aboveByKey.get(below.key)
     if (!above) return [below]
     if (isRemoval(above)) {
       removed.push(below)
@@ -44,28 +45,27 @@ function mergeMembers(base: MapNode, over: MapNode, deep: boolean, problems: Pro
       return [{ ...above, value: withoutBefore(mergeNodes(below.value as MapNode, above.value as MapNode, problems)), replaces: below }]
     return [{ ...above, value: withoutBefore(above.value), replaces: below }]
   })
-  for (const above of over.entries.filter((entry) => !entryOf(base, entry.key))) {
+  const keysBelow = new Set(base.entries.map(({ key }) => key))
+  for (const above of over.entries.filter(({ key }) => !keysBelow.has(key))) {
     if (isRemoval(above)) {
       const advised = suggestion(
         above.key,
         base.entries.map(({ key }) => key),
       )
       problems.push(documentProblem('overlay.nothing-to-remove', keyPlaceOf(above), { name: above.key, ...advised }))
-    } else
-      entries = place(
-        entries,
-        deep && above.value.kind === 'map' ? { ...above, value: settledShape(above.value, problems) } : above,
-        problems,
-      )
+    } else place(entries, deep && above.value.kind === 'map' ? { ...above, value: settledShape(above.value, problems) } : above, problems)
   }
   return { ...over, entries, removed }
 }
 
-/** Adds a new name: last, or in front of the one that it names. */
-function place(entries: readonly Entry[], above: Entry, problems: Problem[]): Entry[] {
+/** Adds a new name to the entries: last, or in front of the one that it names. */
+function place(entries: Entry[], above: Entry, problems: Problem[]): void {
   const entry = { ...above, value: withoutBefore(above.value) }
   const before = textOf(childOf(above.value, 'before'))
-  if (before === undefined) return [...entries, entry]
+  if (before === undefined) {
+    entries.push(entry)
+    return
+  }
   const index = entries.findIndex(({ key }) => key === before)
   if (index < 0) {
     const advised = suggestion(
@@ -73,9 +73,8 @@ function place(entries: readonly Entry[], above: Entry, problems: Problem[]): En
       entries.map(({ key }) => key),
     )
     problems.push(documentProblem('overlay.nothing-to-stand-before', keyPlaceOf(above), { name: above.key, before, ...advised }))
-    return [...entries, entry]
   }
-  return entries.toSpliced(index, 0, entry)
+  entries.splice(index < 0 ? entries.length : index, 0, entry)
 }
 
 function withoutBefore(value: DocumentNode): DocumentNode {

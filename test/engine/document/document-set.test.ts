@@ -101,6 +101,20 @@ test('a document larger than the limit is refused unread', () => {
   expect(brief(check(`${mapping}# ${'x'.repeat(1_000_000)}`))).toEqual(['undefined:undefined document.too-large'])
 })
 
+test.each(['fields', 'let', 'fields: { customer: { fields', 'parts: { items: { fields'])(
+  'a document with more than 2,000 fields is refused as a whole: %s',
+  (path) => {
+    const opened = path.split('{').length - 1
+    const many = (count: number) =>
+      `${mapping}${path}: {${Array.from({ length: count }, (_, index) => `f${index}: a`).join(', ')}}${' }'.repeat(opened)}\n`
+    const set = new DocumentSet().add(many(2_001), 'test.yaml')
+
+    expect(brief(set.problems)).toEqual(['1:1 document.too-many-fields'])
+    expect(set.documents).toEqual([])
+    expect(brief(new DocumentSet().add(many(1_990), 'test.yaml').problems)).not.toContain('1:1 document.too-many-fields')
+  },
+)
+
 test('JSON text is a document too, with tabs', () => {
   const { documents, problems } = new DocumentSet().add('{\n\t"kind": "Mapping",\n\t"name": "a",\n\t"fields": { "b": "c" }\n}', 'a.json')
 
