@@ -1,5 +1,6 @@
 import { raise } from '../runtime/error.ts'
 import { eachMatch, type Matcher } from '../runtime/matcher.ts'
+import { checkItems } from '../runtime/meter.ts'
 import { defineFunction } from './definition.ts'
 
 export const match = defineFunction({
@@ -14,7 +15,10 @@ export const match = defineFunction({
     if (limit < 0) raise('D3040', { value: limit, index: 3 })
     const found: unknown[] = []
     if (limit <= 0) return found
-    eachMatch(pattern!, text, limit, ({ match, start, groups }) => found.push({ match, index: start, groups }))
+    eachMatch(pattern!, text, limit, ({ match, start, groups }) => {
+      found.push({ match, index: start, groups })
+      checkItems(found.length)
+    })
     return found
   },
 })

@@ -1,7 +1,7 @@
 import { partsBetween } from '../runtime/search.ts'
 import { raise } from '../runtime/error.ts'
 import { eachMatch, type Matcher } from '../runtime/matcher.ts'
-import { chargeItems } from '../runtime/meter.ts'
+import { chargeItems, checkItems, meter } from '../runtime/meter.ts'
 import { defineFunction } from './definition.ts'
 
 export const split = defineFunction({
@@ -23,8 +23,10 @@ export const split = defineFunction({
 })
 
 function splitAtText(text: string, separator: string | undefined, limit: number): string[] {
-  if (separator === '') chargeItems(Math.min(text.length, limit))
-  return separator === undefined ? [text] : partsBetween(text, separator, limit)
+  if (separator === undefined) return [text]
+  const parts = partsBetween(text, separator, Math.min(limit, meter.limits.sequence + 1))
+  chargeItems(parts.length)
+  return parts
 }
 
 function splitAtMatches(text: string, separator: Matcher, limit: number): string[] {
@@ -32,6 +34,7 @@ function splitAtMatches(text: string, separator: Matcher, limit: number): string
   let position = 0
   eachMatch(separator, text, limit, ({ start, end }) => {
     parts.push(text.slice(position, Math.max(start, position)))
+    checkItems(parts.length)
     position = end
   })
   if (parts.length < limit) parts.push(text.slice(position))

@@ -58,8 +58,13 @@ export function spend(): void {
 
 /** Asks for a list before it is made. */
 export function chargeItems(count: number): void {
-  if (count > meter.limits.sequence) raise('D2015', { value: meter.limits.sequence })
+  checkItems(count)
   charge(count)
+}
+
+/** The same where the work for the items is accounted for elsewhere. */
+export function checkItems(count: number): void {
+  if (count > meter.limits.sequence) raise('D2015', { value: meter.limits.sequence })
 }
 
 /** Asks for a text before it is made. */
