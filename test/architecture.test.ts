@@ -36,6 +36,7 @@ interface Rule {
 const engineOrder = [
   'engine/once.ts',
   'engine/recent.ts',
+  'engine/shown-value.ts',
   'engine/problem.ts',
   'engine/document/',
   'engine/expression/',
